@@ -1,0 +1,10 @@
+import type { EndpointSlice, NamespaceObject, NetworkPolicy, Pod, Service } from '../domain/objects.js';
+
+/** Everything that decides who reaches whom, at one moment. */
+export interface World {
+  namespaces: readonly NamespaceObject[];
+  pods: readonly Pod[];
+  services: readonly Service[];
+  endpointSlices: readonly EndpointSlice[];
+  policies: readonly NetworkPolicy[];
+}
