@@ -1,0 +1,59 @@
+import type { Attempt } from '../domain/attempt.js';
+import type { Cluster, ClusterStatus, UpOptions } from '../domain/cluster.js';
+import type { Listener } from '../domain/events.js';
+import type { Lab } from '../domain/lab.js';
+import type { GradeResult } from '../domain/verdict.js';
+
+export interface Hint {
+  /** 1-based. */
+  number: number;
+  of: number;
+  /** Markdown. */
+  text: string;
+}
+
+/** What a shell or a second terminal needs to work on the lab. */
+export interface ShellEnvironment {
+  /** KUBECONFIG, PATH with the fitting kubectl first, KUBEDRILL_LAB, KUBEDRILL_DEADLINE (epoch seconds). */
+  env: Readonly<Record<string, string>>;
+  /** Namespace that kubectl uses when none is given. */
+  namespace: string;
+  cluster: Cluster;
+  lab: Lab;
+  attempt: Attempt;
+}
+
+/**
+ * What a person does, whatever the front end. Every call rejects with a LabError for what can be expected
+ * (`unknown-lab`, `no-attempt`, `time-is-up`, `cluster-gone`, `api-unreachable`, `busy`, ...) and with the
+ * signal's reason when aborted. Nothing but this changes attempts or seeds clusters.
+ */
+export interface Practice {
+  /** Brings the provider's cluster up, or finds it running; idempotent. */
+  up(options: UpOptions, on: Listener, signal?: AbortSignal): Promise<Cluster>;
+  down(on: Listener, signal?: AbortSignal): Promise<void>;
+  status(): Promise<ClusterStatus>;
+
+  /**
+   * Brings the cluster up where needed, sweeps the lab's namespaces, seeds, waits for the seed to be ready, then
+   * starts the clock. An attempt that was under way is finished as `replaced`.
+   */
+  begin(lab: string, on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; lab: Lab }>;
+  /** The attempt under way, with its lab; undefined when there is none. */
+  current(): Promise<{ attempt: Attempt; lab: Lab } | undefined>;
+  /** Grades the attempt under way and writes the result down. Changes no object of the learner. */
+  check(on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; result: GradeResult }>;
+  /** The next hint (the last one again when all are taken); counted. */
+  hint(): Promise<Hint>;
+  /** Shows the solution; ends the attempt. */
+  solution(): Promise<{ lab: Lab; text: string }>;
+  /** Puts the lab back as it was when the clock started; the clock goes on. */
+  reset(on: Listener, signal?: AbortSignal): Promise<Attempt>;
+  /** Grades a last time, ends the attempt and removes the lab from the cluster. */
+  finish(on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; result: GradeResult }>;
+  /** Ends the attempt without grading and removes the lab from the cluster. */
+  stop(on: Listener, signal?: AbortSignal): Promise<Attempt>;
+  shell(): Promise<ShellEnvironment>;
+  /** Newest first. */
+  history(): Promise<{ attempts: readonly Attempt[]; corrupt: readonly string[] }>;
+}
