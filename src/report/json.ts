@@ -1,0 +1,110 @@
+import type { Attempt } from '../domain/attempt.js';
+import type { ClusterStatus } from '../domain/cluster.js';
+import type { Lab } from '../domain/lab.js';
+import type { LabError } from '../domain/lab-error.js';
+import type { GradeResult } from '../domain/verdict.js';
+import type { LabProgress } from './lab-progress.js';
+
+/*
+ * What `--json` prints. The shapes are stable: fields are added, never renamed or removed. Moments are ISO 8601 in
+ * UTC, durations end in Ms or Seconds, and what is not there is null.
+ */
+
+/** `check`, `finish` */
+export function resultJson(result: GradeResult, attempt: Attempt, now: number) {
+  return {
+    lab: result.lab,
+    passed: result.score.passed,
+    score: result.score,
+    verdicts: result.verdicts.map(({ check, title, status, points, earned, why, findings, matrix, notes }) => ({
+      check,
+      title,
+      status,
+      points,
+      earned,
+      why,
+      findings,
+      matrix: matrix ?? [],
+      notes: notes ?? [],
+    })),
+    startedAt: moment(result.startedAt),
+    tookMs: result.tookMs,
+    attempt: attemptJson(attempt, now),
+  };
+}
+
+/** One attempt, in `status`, `check`, `start` and `history`. */
+export function attemptJson(attempt: Attempt, now: number) {
+  const open = attempt.finishedAt === undefined;
+  return {
+    id: attempt.id,
+    lab: attempt.lab,
+    provider: attempt.provider,
+    cluster: attempt.cluster,
+    startedAt: moment(attempt.startedAt),
+    deadlineAt: moment(attempt.deadlineAt),
+    finishedAt: attempt.finishedAt === undefined ? null : moment(attempt.finishedAt),
+    finishReason: attempt.finishReason ?? null,
+    /** Below zero when the time is up; null once it is finished. */
+    remainingSeconds: open ? Math.floor((attempt.deadlineAt - now) / 1000) : null,
+    hints: attempt.hints,
+    resets: attempt.resets,
+    checks: attempt.checks,
+    solutionShown: attempt.solutionShown,
+    latest: attempt.latest?.score ?? null,
+    best: attempt.best?.score ?? null,
+  };
+}
+
+/** `status` */
+export function statusJson(status: ClusterStatus, attempt: Attempt | undefined, now: number) {
+  return {
+    provider: status.provider,
+    cluster: status.name,
+    state: status.state,
+    detail: status.detail ?? null,
+    kubeconfig: status.cluster?.kubeconfig ?? null,
+    kubernetes: status.cluster?.kubernetes ?? null,
+    attempt: attempt ? attemptJson(attempt, now) : null,
+  };
+}
+
+/** `list` */
+export function labsJson(
+  labs: readonly Lab[],
+  progress: ReadonlyMap<string, LabProgress>,
+  broken: readonly LabError[],
+) {
+  return {
+    labs: labs.map(({ id, title, exams, domain, difficulty, minutes, points, requires, namespaces, tags }) => ({
+      id,
+      title,
+      exams,
+      domain,
+      difficulty,
+      minutes,
+      points,
+      requires,
+      namespaces,
+      tags,
+      state: progress.get(id) ?? 'new',
+    })),
+    broken: broken.map((error) => errorJson(error).error),
+  };
+}
+
+/** `history` */
+export function historyJson(attempts: readonly Attempt[], corrupt: readonly string[], now: number) {
+  return { attempts: attempts.map((attempt) => attemptJson(attempt, now)), corrupt };
+}
+
+/** What any command prints with `--json` when it ends in an error. */
+export function errorJson(error: Pick<LabError, 'code' | 'message' | 'hint' | 'at'>) {
+  const { code, message, hint, at } = error;
+  const place = at ? { file: at.file, line: at.line ?? null, column: at.column ?? null } : null;
+  return { error: { code, message, hint: hint ?? null, at: place } };
+}
+
+function moment(at: number): string {
+  return new Date(at).toISOString();
+}

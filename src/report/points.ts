@@ -1,0 +1,13 @@
+import type { Score } from '../domain/verdict.js';
+
+/** Points without needless decimals: "5", "2.5". */
+export function formatPoints(points: number): string {
+  return String(Math.round(points * 100) / 100);
+}
+
+/** "5/8", and "5/6 (2 could not be told)" while the score is provisional. */
+export function formatScore(score: Score): string {
+  if (!score.provisional) return `${formatPoints(score.earned)}/${formatPoints(score.total)}`;
+  const open = formatPoints(score.total - score.possible);
+  return `${formatPoints(score.earned)}/${formatPoints(score.possible)} (${open} could not be told)`;
+}

@@ -1,0 +1,39 @@
+import type { Attempt } from '../domain/attempt.js';
+import type { ClusterStatus } from '../domain/cluster.js';
+import type { Lab } from '../domain/lab.js';
+import { formatClock } from './duration.js';
+import { formatScore } from './points.js';
+import type { Style } from './style.js';
+import { padTo, wrap } from './wrap.js';
+
+/** The cluster and the attempt under way, a line for each fact. */
+export function statusText(
+  status: ClusterStatus,
+  current: { attempt: Attempt; lab: Lab } | undefined,
+  now: number,
+  width: number,
+  style: Style,
+): string {
+  const facts: [string, string][] = [
+    ['provider', status.provider],
+    ['cluster', `${status.name}: ${status.state}${status.detail ? ` (${status.detail})` : ''}`],
+  ];
+  if (status.cluster) {
+    facts.push(['kubernetes', status.cluster.kubernetes], ['kubeconfig', status.cluster.kubeconfig]);
+  }
+  if (current) {
+    const { attempt, lab } = current;
+    facts.push(['lab', `${lab.id}: ${lab.title}`], ['time left', timeLeft(attempt.deadlineAt - now)]);
+    if (attempt.latest) facts.push(['last check', formatScore(attempt.latest.score)]);
+    if (attempt.hints > 0) facts.push(['hints', String(attempt.hints)]);
+  } else {
+    facts.push(['lab', 'none under way']);
+  }
+  const label = Math.max(...facts.map(([name]) => name.length)) + 2;
+  return facts.map(([name, text]) => wrap(text, { width, first: style.faint(padTo(name, label)) })).join('\n');
+}
+
+/** "9:59", or since when the time is up. */
+export function timeLeft(ms: number): string {
+  return ms > 0 ? formatClock(ms) : `time is up since ${formatClock(-ms)}`;
+}
