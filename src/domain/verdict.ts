@@ -67,6 +67,8 @@ export interface Score {
   provisional: boolean;
   /** Every check passed. */
   passed: boolean;
+  /** Ids of failed gates, which took all points. */
+  gatedBy?: readonly string[];
 }
 
 export interface GradeResult {

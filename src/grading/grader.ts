@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SeededObject } from '../domain/attempt.js';
+import type { KubeObject } from '../domain/objects.js';
 import type { ProbeRequest, ProbeResult } from '../domain/reach.js';
 import type { Judgement } from '../domain/verdict.js';
 import type { Read, Snapshot } from './snapshot.js';
@@ -11,6 +12,8 @@ export interface Seen {
   snapshot: Snapshot;
   /** What seeding placed, with the UIDs it had then. */
   seeded: readonly SeededObject[];
+  /** The manifests that seeding applied. */
+  seed: readonly KubeObject[];
   /** The lab's namespaces. */
   namespaces: readonly string[];
 }

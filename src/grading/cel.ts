@@ -1,0 +1,47 @@
+import { Environment } from '@marcbachmann/cel-js';
+
+const environment = new Environment({
+  unlistedVariablesAreDyn: false,
+  homogeneousAggregateLiterals: false,
+  enableOptionalTypes: true,
+})
+  .registerVariable('self', 'dyn')
+  .registerVariable('items', 'list<dyn>');
+
+/** A CEL expression over `self` (one object) or `items` (a list of objects). */
+export interface CelExpression {
+  source: string;
+  /** Undefined when the expression gives true; else what it gave, or why it could not be evaluated. */
+  unmet(variables: { self?: unknown; items?: readonly unknown[] }): string | undefined;
+}
+
+/** Throws an Error with the parser's words when the expression is not CEL. */
+export function compileCel(source: string): CelExpression {
+  const checked = environment.check(source);
+  if (!checked.valid) throw new Error(firstLine(checked.error));
+  const evaluate = environment.parse(source);
+  return {
+    source,
+    unmet: ({ self, items }) => {
+      try {
+        const value: unknown = evaluate({ self: withIntegers(self ?? null), items: withIntegers(items ?? []) });
+        return value === true ? undefined : String(value);
+      } catch (problem) {
+        return firstLine(problem);
+      }
+    },
+  };
+}
+
+/** CEL's int is a BigInt here; what JSON calls a number is one when it is whole. */
+function withIntegers(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(withIntegers);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withIntegers(inner)]));
+}
+
+function firstLine(problem: unknown): string {
+  const message = problem instanceof Error ? problem.message : String(problem);
+  return message.split('\n')[0] ?? message;
+}
