@@ -1,0 +1,154 @@
+import type { LabelSelector, Labels, NetworkPolicyPeer } from '../domain/objects.js';
+import { inCidr, ipFamily } from './cidr.js';
+import { describeLabel, list } from './describe.js';
+import { lookUp } from './lookup.js';
+import type { Party } from './party.js';
+import { describeSelector, failingTerms, matchesSelector } from './selector.js';
+import type { World } from './world.js';
+
+/** One thing that a peer asks of the other end. A peer matches when all of its conditions hold. */
+export interface Condition {
+  holds: 'yes' | 'no' | 'unknown';
+  /** How far off it is when it does not hold: how many terms fail. */
+  misses: number;
+  /** Field of the peer: podSelector, namespaceSelector, ipBlock.cidr, ipBlock.except. */
+  field: string;
+  /** "podSelector access=yes" */
+  text(): string;
+  /** Why it does not hold, or why that is unknown: "sleepybox2 has access=noway". */
+  because(): string;
+}
+
+/** The other end, as a policy of `namespace` sees it. */
+export interface Seen {
+  world: World;
+  namespace: string;
+  other: Party;
+  /** Absent where it is not known. */
+  ip: string | undefined;
+  family: 'IPv4' | 'IPv6';
+}
+
+export function conditionsOf(peer: NetworkPolicyPeer, seen: Seen): readonly Condition[] {
+  if (peer.ipBlock) return [ipBlockCondition(peer.ipBlock, seen)];
+  const { podSelector, namespaceSelector } = peer;
+  if (namespaceSelector) {
+    const condition = namespaceCondition(namespaceSelector, seen);
+    return podSelector ? [condition, podCondition(podSelector, seen)] : [condition];
+  }
+  return podSelector ? [ownNamespaceCondition(seen), podCondition(podSelector, seen)] : [EMPTY_PEER];
+}
+
+export function allHold(conditions: readonly Condition[]): Condition['holds'] {
+  if (conditions.some((condition) => condition.holds === 'no')) return 'no';
+  return conditions.some((condition) => condition.holds === 'unknown') ? 'unknown' : 'yes';
+}
+
+/** "namespaceSelector team=a and podSelector access=yes" */
+export function describePeer(peer: NetworkPolicyPeer): string {
+  if (peer.ipBlock) return describeBlock(peer.ipBlock);
+  const parts = [];
+  if (peer.namespaceSelector) parts.push(describeNamespaces(peer.namespaceSelector));
+  if (peer.podSelector) parts.push(describePods(peer.podSelector));
+  return list(parts);
+}
+
+const describeNamespaces = (selector: LabelSelector) =>
+  `namespaceSelector ${describeSelector(selector, '{} (all namespaces)')}`;
+const describePods = (selector: LabelSelector) => `podSelector ${describeSelector(selector, '{} (all pods)')}`;
+
+function namespaceCondition(selector: LabelSelector, { world, other }: Seen): Condition {
+  const labels = other.namespace === undefined ? undefined : lookUp(world).namespaceLabels(other.namespace);
+  return selectorCondition('namespaceSelector', selector, labels, other, () => ({
+    text: describeNamespaces(selector),
+    owner: `namespace ${other.namespace}`,
+  }));
+}
+
+function podCondition(selector: LabelSelector, { other }: Seen): Condition {
+  return selectorCondition('podSelector', selector, other.labels, other, () => ({
+    text: describePods(selector),
+    owner: other.shortName,
+  }));
+}
+
+/** A podSelector on its own speaks of the policy's namespace alone. */
+function ownNamespaceCondition({ namespace, other }: Seen): Condition {
+  const same = other.namespace === namespace;
+  return {
+    holds: !same ? 'no' : other.onHost ? 'unknown' : 'yes',
+    misses: 1,
+    field: 'podSelector',
+    text: () => `the policy's own namespace ${namespace} (a podSelector without namespaceSelector)`,
+    because: () =>
+      other.namespace === undefined
+        ? `${other.name} is no pod`
+        : same
+          ? hostNetworkReason(other)
+          : `${other.shortName} is in ${other.namespace}`,
+  };
+}
+
+function selectorCondition(
+  field: string,
+  selector: LabelSelector,
+  labels: Labels | undefined,
+  other: Party,
+  words: () => { text: string; owner: string },
+): Condition {
+  const matches = labels !== undefined && matchesSelector(selector, labels);
+  const failing = labels === undefined || matches ? [] : failingTerms(selector, labels);
+  return {
+    holds: !matches ? 'no' : other.onHost ? 'unknown' : 'yes',
+    misses: Math.max(1, failing.length),
+    field,
+    text: () => words().text,
+    because: () => {
+      if (labels === undefined) return `${other.name} is no pod`;
+      if (matches) return hostNetworkReason(other);
+      const found = [...new Set(failing.map((term) => describeLabel(labels, term.key)))];
+      return `${words().owner} has ${list(found)}`;
+    },
+  };
+}
+
+const hostNetworkReason = (party: Party) =>
+  `${party.name} uses its node's network, where selectors may or may not apply`;
+
+type IpBlock = NonNullable<NetworkPolicyPeer['ipBlock']>;
+
+function ipBlockCondition(block: IpBlock, { other, ip, family }: Seen): Condition {
+  const { cidr, except } = block;
+  const excepted = ip === undefined ? undefined : (except ?? []).find((hole) => inCidr(ip, hole));
+  const inside = ip !== undefined && inCidr(ip, cidr);
+  return {
+    holds: ip === undefined ? holdsForAny(block, family) : inside && excepted === undefined ? 'yes' : 'no',
+    // An address is further off than a label: it is not what a learner would change.
+    misses: inside ? 1 : 2,
+    field: excepted === undefined ? 'ipBlock.cidr' : 'ipBlock.except',
+    text: () => describeBlock(block),
+    because: () => {
+      if (ip === undefined) return `the address that ${other.name} comes from is not known`;
+      return excepted === undefined ? `${ip} is outside ${cidr}` : `${ip} is in except ${excepted}`;
+    },
+  };
+}
+
+/** What can be said of a block when only the family of the address is known. */
+function holdsForAny({ cidr, except }: IpBlock, family: 'IPv4' | 'IPv6'): Condition['holds'] {
+  if (ipFamily(cidr) !== family) return 'no';
+  return cidr.endsWith('/0') && !except?.length ? 'yes' : 'unknown';
+}
+
+function describeBlock({ cidr, except }: IpBlock): string {
+  return except?.length ? `ipBlock ${cidr} except ${except.join(', ')}` : `ipBlock ${cidr}`;
+}
+
+/** The API refuses such a peer. */
+const EMPTY_PEER: Condition = {
+  holds: 'no',
+  misses: 1,
+  field: 'podSelector',
+  text: () => 'a peer without selector and ipBlock',
+  because: () => 'such a peer admits no one',
+};
