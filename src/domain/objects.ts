@@ -26,6 +26,7 @@ export interface ObjectMeta {
   labels?: Labels;
   annotations?: Readonly<Record<string, string>>;
   ownerReferences?: readonly OwnerReference[];
+  finalizers?: readonly string[];
 }
 
 export interface OwnerReference {

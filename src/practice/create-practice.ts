@@ -1,0 +1,35 @@
+import { begin } from './beginning.js';
+import { check } from './checking.js';
+import { alone, type PracticeDeps } from './deps.js';
+import { finish, stop } from './ending.js';
+import type { Practice } from './practice.js';
+import { reset } from './resetting.js';
+import { shell } from './shell.js';
+import { nextHint, showSolution } from './telling.js';
+import { attemptUnderWay, labOf } from './under-way.js';
+
+export function createPractice(deps: PracticeDeps): Practice {
+  const { provider, attempts, catalog } = deps;
+  return {
+    up: (options, on, signal) => alone(deps, () => provider.up(options, on, signal)),
+    down: (on, signal) => alone(deps, () => provider.down(on, signal)),
+    status: () => provider.status(),
+    begin: (lab, on, signal) => alone(deps, () => begin(deps, lab, on, signal)),
+    current: async () => {
+      const attempt = await attemptUnderWay(attempts);
+      return attempt && { attempt, lab: await labOf(attempt, catalog) };
+    },
+    check: (on, signal) =>
+      alone(deps, async () => {
+        const { attempt, result } = await check(deps, on, signal);
+        return { attempt, result };
+      }),
+    hint: () => alone(deps, () => nextHint(deps)),
+    solution: () => alone(deps, () => showSolution(deps)),
+    reset: (on, signal) => alone(deps, () => reset(deps, on, signal)),
+    finish: (on, signal) => alone(deps, () => finish(deps, on, signal)),
+    stop: (on, signal) => alone(deps, () => stop(deps, on, signal)),
+    shell: () => shell(deps),
+    history: () => attempts.list(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../domain/clock.js';
+import type { ClusterProvider } from '../domain/cluster.js';
+import type { Prober } from '../grading/ports.js';
+import type { GraderRegistry } from '../grading/registry.js';
+import type { Kube } from '../kube/kube.js';
+import type { AttemptStore, Catalog, ShellKubeconfigs } from './ports.js';
+
+/** What practising is made of; src/cli/compose.ts puts the real things here. */
+export interface PracticeDeps {
+  provider: ClusterProvider;
+  catalog: Catalog;
+  attempts: AttemptStore;
+  shellKubeconfigs: ShellKubeconfigs;
+  openKube(kubeconfig: string): Promise<Kube>;
+  createProber(kube: Kube): Prober;
+  graders: GraderRegistry;
+  clock: Clock;
+  /** The PATH that a lab's shell extends. */
+  path: string;
+}
+
+/** Who changes attempts or the cluster does it under this lock. */
+const LOCK = 'practice';
+/** A check that is under way in another terminal is waited for; a cluster that is being created is not. */
+const LOCK_WAIT_MS = 5_000;
+
+export function alone<T>({ attempts }: PracticeDeps, work: () => Promise<T>): Promise<T> {
+  return attempts.exclusively(LOCK, LOCK_WAIT_MS, work);
+}
+
+export async function withKube<T>(
+  deps: PracticeDeps,
+  kubeconfig: string,
+  work: (kube: Kube) => Promise<T>,
+): Promise<T> {
+  const kube = await deps.openKube(kubeconfig);
+  try {
+    return await work(kube);
+  } finally {
+    kube.close();
+  }
+}

@@ -1,0 +1,78 @@
+import type { Attempt, FinishReason } from '../domain/attempt.js';
+import type { Cluster } from '../domain/cluster.js';
+import type { Listener } from '../domain/events.js';
+import { ExitCode, LabError } from '../domain/lab-error.js';
+import type { GradeResult } from '../domain/verdict.js';
+import { check, couldNotGrade } from './checking.js';
+import { clearAway } from './clearing.js';
+import { type PracticeDeps, withKube } from './deps.js';
+import { clusterOf, sameCluster } from './reaching.js';
+import { requireAttempt } from './under-way.js';
+
+/** Grades a last time and ends the attempt, unless nothing could be graded (`could-not-grade`: it stays open). */
+export async function finish(
+  deps: PracticeDeps,
+  on: Listener,
+  signal?: AbortSignal,
+): Promise<{ attempt: Attempt; result: GradeResult }> {
+  const { attempt, result } = await check(deps, on, signal);
+  if (couldNotGrade(result)) throw notGraded(attempt);
+  return { attempt: await end(deps, attempt, 'finished', on, signal), result };
+}
+
+export async function stop(deps: PracticeDeps, on: Listener, signal?: AbortSignal): Promise<Attempt> {
+  return end(deps, await requireAttempt(deps.attempts), 'stopped', on, signal);
+}
+
+/** Writes the end down first: killed while the cluster is cleared, the next `begin` clears the rest. */
+async function end(
+  deps: PracticeDeps,
+  attempt: Attempt,
+  reason: FinishReason,
+  on: Listener,
+  signal?: AbortSignal,
+): Promise<Attempt> {
+  const cluster = await clusterIfThere(deps, attempt);
+  await deps.attempts.append(attempt.id, { type: 'finished', at: deps.clock.now(), reason });
+  await deps.shellKubeconfigs.remove(attempt.id);
+  if (cluster) await clear(deps, attempt, cluster, on, signal);
+  return (await deps.attempts.read(attempt.id)) ?? attempt;
+}
+
+/** An attempt whose cluster is gone can still be ended. */
+async function clusterIfThere(deps: PracticeDeps, attempt: Attempt): Promise<Cluster | undefined> {
+  try {
+    return await clusterOf(attempt, deps.provider);
+  } catch (error) {
+    if (error instanceof LabError && error.code === 'cluster-gone') return undefined;
+    throw error;
+  }
+}
+
+async function clear(
+  deps: PracticeDeps,
+  attempt: Attempt,
+  cluster: Cluster,
+  on: Listener,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { clock } = deps;
+  const namespaces = attempt.namespaces ?? [];
+  await withKube(deps, cluster.kubeconfig, async (kube) => {
+    try {
+      await sameCluster(attempt, kube, signal);
+      await clearAway(kube, { clock, on, signal, namespaces });
+    } catch (error) {
+      if (!(error instanceof LabError) || error.code !== 'cluster-gone') throw error;
+    }
+  });
+}
+
+function notGraded(attempt: Attempt): LabError {
+  return new LabError({
+    code: 'could-not-grade',
+    message: `Nothing of lab ${attempt.lab} could be graded, so the attempt stays open.`,
+    hint: 'Try again when the cluster answers (`kubedrill status`); `kubedrill stop` ends it without a grade.',
+    exitCode: ExitCode.couldNotGrade,
+  });
+}

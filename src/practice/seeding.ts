@@ -1,0 +1,54 @@
+import type { SeededObject } from '../domain/attempt.js';
+import type { Lab } from '../domain/lab.js';
+import { LabError } from '../domain/lab-error.js';
+import type { KubeObject } from '../domain/objects.js';
+import { type Kube, KubeError } from '../kube/kube.js';
+import { AWAIT_ANNOTATION } from './labels.js';
+
+/** Kinds by the stage in which they are placed; everything else is configuration and comes first. */
+const STAGES: readonly (readonly string[])[] = [
+  ['Service'],
+  ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'CronJob'],
+  ['NetworkPolicy', 'Ingress', 'PodDisruptionBudget', 'HorizontalPodAutoscaler'],
+];
+
+/**
+ * Places a lab's seed, stage by stage, each stage side by side. The namespaces must exist.
+ * Rejects with `seed-refused` when the API does not take an object.
+ */
+export async function placeSeed(kube: Kube, lab: Lab, signal?: AbortSignal): Promise<SeededObject[]> {
+  const objects = lab.seed.filter(({ kind }) => kind !== 'Namespace');
+  const stageOf = ({ kind }: KubeObject) => STAGES.findIndex((kinds) => kinds.includes(kind)) + 1;
+  const placed: SeededObject[] = [];
+  for (let stage = 0; stage <= STAGES.length; stage++) {
+    const due = objects.filter((object) => stageOf(object) === stage);
+    placed.push(...(await Promise.all(due.map((object) => place(kube, object, signal)))));
+  }
+  return placed;
+}
+
+async function place(kube: Kube, object: KubeObject, signal: AbortSignal | undefined): Promise<SeededObject> {
+  try {
+    return seededObject(await kube.apply(withoutOwnWords(object), signal));
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    const { namespace, name } = object.metadata;
+    throw new LabError({
+      code: 'seed-refused',
+      message: `The cluster refused ${object.kind} ${namespace ? `${namespace}/` : ''}${name} of the lab's seed: ${error.message}`,
+      hint: 'This is a mistake in the lab or a cluster that does not suit it, not yours.',
+      cause: error,
+    });
+  }
+}
+
+export function seededObject({ apiVersion, kind, metadata }: KubeObject): SeededObject {
+  const { namespace, name, uid = '' } = metadata;
+  return { apiVersion, kind, ...(namespace === undefined ? {} : { namespace }), name, uid };
+}
+
+function withoutOwnWords(object: KubeObject): KubeObject {
+  const { [AWAIT_ANNOTATION]: _, ...annotations } = object.metadata.annotations ?? {};
+  if (!object.metadata.annotations) return object;
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
