@@ -1,4 +1,4 @@
-import type { Attempt } from '../domain/attempt.js';
+import { type Attempt, elapsedMs } from '../domain/attempt.js';
 import { formatClock, formatMoment } from './duration.js';
 import { formatScore } from './points.js';
 import type { Style } from './style.js';
@@ -11,7 +11,7 @@ export function historyText(attempts: readonly Attempt[], now: number, width: nu
     attempt.lab,
     attemptOutcome(attempt),
     attempt.best ? formatScore(attempt.best.score) : '-',
-    formatClock((attempt.finishedAt ?? now) - attempt.startedAt),
+    formatClock(elapsedMs(attempt, now)),
     String(attempt.hints),
     attempt.provider,
   ]);

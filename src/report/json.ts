@@ -1,4 +1,4 @@
-import type { Attempt } from '../domain/attempt.js';
+import { type Attempt, remainingMs } from '../domain/attempt.js';
 import type { ClusterStatus } from '../domain/cluster.js';
 import type { Lab } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
@@ -29,6 +29,8 @@ export function resultJson(result: GradeResult, attempt: Attempt, now: number) {
     })),
     startedAt: moment(result.startedAt),
     tookMs: result.tookMs,
+    /** The check was asked for after the deadline: it does not count. */
+    late: attempt.late === true,
     attempt: attemptJson(attempt, now),
   };
 }
@@ -45,8 +47,8 @@ export function attemptJson(attempt: Attempt, now: number) {
     deadlineAt: moment(attempt.deadlineAt),
     finishedAt: attempt.finishedAt === undefined ? null : moment(attempt.finishedAt),
     finishReason: attempt.finishReason ?? null,
-    /** Below zero when the time is up; null once it is finished. */
-    remainingSeconds: open ? Math.floor((attempt.deadlineAt - now) / 1000) : null,
+    /** 0 when the time is up; null once the attempt is finished. */
+    remainingSeconds: open ? Math.floor(remainingMs(attempt, now) / 1000) : null,
     hints: attempt.hints,
     resets: attempt.resets,
     checks: attempt.checks,
@@ -64,6 +66,7 @@ export function statusJson(status: ClusterStatus, attempt: Attempt | undefined, 
     state: status.state,
     detail: status.detail ?? null,
     kubeconfig: status.cluster?.kubeconfig ?? null,
+    kubectl: status.cluster?.kubectl ?? null,
     kubernetes: status.cluster?.kubernetes ?? null,
     attempt: attempt ? attemptJson(attempt, now) : null,
   };

@@ -1,4 +1,4 @@
-import type { Attempt } from '../domain/attempt.js';
+import { type Attempt, remainingMs } from '../domain/attempt.js';
 import type { ClusterStatus } from '../domain/cluster.js';
 import type { Lab } from '../domain/lab.js';
 import { formatClock } from './duration.js';
@@ -23,7 +23,7 @@ export function statusText(
   }
   if (current) {
     const { attempt, lab } = current;
-    facts.push(['lab', `${lab.id}: ${lab.title}`], ['time left', timeLeft(attempt.deadlineAt - now)]);
+    facts.push(['lab', `${lab.id}: ${lab.title}`], ['time left', timeLeft(attempt, now)]);
     if (attempt.latest) facts.push(['last check', formatScore(attempt.latest.score)]);
     if (attempt.hints > 0) facts.push(['hints', String(attempt.hints)]);
   } else {
@@ -33,7 +33,8 @@ export function statusText(
   return facts.map(([name, text]) => wrap(text, { width, first: style.faint(padTo(name, label)) })).join('\n');
 }
 
-/** "9:59", or since when the time is up. */
-export function timeLeft(ms: number): string {
-  return ms > 0 ? formatClock(ms) : `time is up since ${formatClock(-ms)}`;
+/** "9:59", or that the time is up. */
+export function timeLeft(attempt: Attempt, now: number): string {
+  const remaining = remainingMs(attempt, now);
+  return remaining > 0 ? formatClock(remaining) : 'time is up';
 }

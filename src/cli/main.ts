@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { homedir } from 'node:os';
+import { systemClock } from '../domain/clock.js';
+import { ExitCode } from '../domain/lab-error.js';
+import { folders } from '../store/folders.js';
+import { compose } from './compose.js';
+import { createInterrupts } from './interrupt.js';
+import { packageVersion } from './package-root.js';
+import { drained, processIo } from './process-io.js';
+import { runCli } from './run-cli.js';
+
+const io = processIo();
+const argv = process.argv.slice(2);
+const version = packageVersion();
+const places = folders(process.env, homedir());
+const interrupts = createInterrupts(process, io.err, () => process.exit(ExitCode.interrupted));
+
+const saveBug = async (error: unknown) => {
+  const { saveBugReport } = await import('./bug-report.js');
+  return saveBugReport(error, { folder: places.state, version, argv, now: systemClock.now() });
+};
+
+const exitCode = await runCli(argv, {
+  io,
+  clock: systemClock,
+  signal: interrupts.signal,
+  cwd: process.cwd(),
+  version,
+  parts: (settings) => compose({ settings, places, io, interrupts, clock: systemClock }),
+  saveBug,
+});
+await drained();
+process.exit(exitCode);

@@ -1,0 +1,33 @@
+import type { Cluster } from '../domain/cluster.js';
+import type { Listener } from '../domain/events.js';
+import type { Lab } from '../domain/lab.js';
+import type { Kube } from '../kube/kube.js';
+import type { Catalog } from '../practice/ports.js';
+import type { Practice } from '../practice/practice.js';
+import type { RunInTerminal } from '../process/process.js';
+import type { Finding } from './finding.js';
+import type { LabProof } from './lab-proof.js';
+
+/** The parts of kubedrill that commands use. Each is loaded when it is first asked for: most commands need few. */
+export interface Parts {
+  practice(): Promise<Practice>;
+  catalog(): Promise<Catalog>;
+  kube(cluster: Cluster): Promise<Kube>;
+  /** Runs a program in the terminal; Ctrl-C is the program's meanwhile. */
+  lendTerminal: RunInTerminal;
+  /** Looks at the machine: one finding for each thing that is needed, problems first to last as they build on each other. */
+  diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Grades a lab untouched and with each of its answers. */
+  proveLab(lab: Lab, on: Listener, signal: AbortSignal): Promise<LabProof>;
+  /** JSON Schemas by file name. */
+  labSchemas(): Promise<Readonly<Record<string, unknown>>>;
+  createBundle(folder: string, on: Listener, signal: AbortSignal): Promise<void>;
+  /** Rejects with `bundle-corrupt` or `bundle-missing`, naming the first bad file. */
+  verifyBundle(folder: string, on: Listener, signal: AbortSignal): Promise<{ folder: string; files: number }>;
+  /** Removes downloads, derived images, history and settings; what `down` leaves. */
+  purge(on: Listener, signal: AbortSignal): Promise<void>;
+  /** Runs the terminal UI until the person leaves it. */
+  terminalUi(): Promise<void>;
+  /** Closes connections. Nothing that was handed out may be used afterwards. */
+  close(): Promise<void>;
+}

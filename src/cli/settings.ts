@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { PROVIDERS, type ProviderName } from '../domain/cluster.js';
+import { usageError } from './usage-error.js';
+
+/** The options that every command takes, as commander hands them over. */
+export interface GlobalOptions {
+  provider?: string;
+  bundle?: string;
+  labs?: string;
+  cluster?: string;
+  verbose?: boolean;
+}
+
+/** What they mean, environment included. Paths are absolute. */
+export interface Settings {
+  provider: ProviderName;
+  bundle?: string;
+  labs?: string;
+  cluster: string;
+  verbose: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_CLUSTER = 'kubedrill';
+/** What both kind and a DNS label take; room is left for the suffixes of node names. */
+const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
+const BUILT: readonly ProviderName[] = ['kind'];
+
+/** Options win over the environment. Rejects what cannot be meant with a usage error. */
+export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): Settings {
+  const bundle = options.bundle ?? nonEmpty(env.KUBEDRILL_BUNDLE);
+  const cluster = options.cluster ?? nonEmpty(env.KUBEDRILL_CLUSTER) ?? DEFAULT_CLUSTER;
+  if (!CLUSTER_NAME.test(cluster)) {
+    throw usageError(
+      `'${cluster}' cannot be the name of a cluster.`,
+      'Use up to 40 lower-case letters, digits and dashes, beginning and ending with a letter or digit.',
+    );
+  }
+  return {
+    provider: resolveProvider(options.provider ?? 'auto'),
+    cluster,
+    verbose: options.verbose === true,
+    ...(bundle === undefined ? {} : { bundle: path.resolve(cwd, bundle) }),
+    ...(options.labs === undefined ? {} : { labs: path.resolve(cwd, options.labs) }),
+  };
+}
+
+function resolveProvider(name: string): ProviderName {
+  if (name === 'auto') return 'kind';
+  const known = PROVIDERS.find((provider) => provider === name);
+  if (!known) throw usageError(`There is no provider '${name}'.`, `Providers: ${PROVIDERS.join(', ')}, auto.`);
+  if (!BUILT.includes(known)) {
+    throw usageError(`The provider '${name}' does not work yet.`, `What works today: ${BUILT.join(', ')}.`);
+  }
+  return known;
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { T0 } from './fake-lab.js';
+import { cluster, run } from './run.js';
+
+test('up says where the cluster is and hands its options on', async () => {
+  const asked: unknown[] = [];
+  const { exitCode, stdout } = await run(['up', '--workers', '2'], {
+    practice: {
+      up: async (options) => {
+        asked.push(options);
+        return cluster;
+      },
+    },
+  });
+  expect(exitCode).toBe(0);
+  expect(asked).toEqual([{ workers: 2 }]);
+  expect(stdout).toBe('kubedrill is up: kind, Kubernetes v1.36.4\nkubeconfig: /state/kubeconfig\n');
+});
+
+test('status names provider, cluster, kubeconfig and the attempt', async () => {
+  const { stdout } = await run(['status']);
+  expect(stdout).toMatch(/provider +kind\ncluster +kubedrill: running\n/);
+  expect(stdout).toMatch(/kubeconfig +\/state\/kubeconfig\n/);
+  expect(stdout).toMatch(/time left +9:00\n/);
+  expect(JSON.parse((await run(['status', '--json'])).stdout)).toMatchObject({
+    provider: 'kind',
+    cluster: 'kubedrill',
+    state: 'running',
+    kubeconfig: '/state/kubeconfig',
+    kubernetes: 'v1.36.4',
+    attempt: { lab: 'np-lab9', remainingSeconds: 540 },
+  });
+});
+
+test('status without a cluster and an attempt is no error', async () => {
+  const faked = {
+    practice: {
+      status: async () => ({ state: 'absent' as const, provider: 'kind' as const, name: 'kubedrill' }),
+      current: async () => undefined,
+    },
+  };
+  const { exitCode, stdout } = await run(['status', '--json'], faked);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'absent', kubeconfig: null, attempt: null });
+  expect((await run(['status'], faked)).stdout).toContain('none under way');
+});
+
+test('down removes the cluster; --purge the rest as well', async () => {
+  const done: string[] = [];
+  const faked = {
+    practice: { down: async () => void done.push('down') },
+    parts: { purge: async () => void done.push('purge') },
+  };
+  expect((await run(['down'], faked)).stdout).toBe('kubedrill is gone.\n');
+  expect(done).toEqual(['down']);
+  expect((await run(['down', '--purge'], faked)).stdout).toContain('with downloads, images and history');
+  expect(done).toEqual(['down', 'down', 'purge']);
+});
+
+test('doctor: a warning is fine, a problem ends with 3 and says what to do', async () => {
+  const disk = { id: 'disk', title: 'Disk', state: 'warning' as const, detail: '8 GB free', hint: 'Free some.' };
+  const docker = { id: 'docker', title: 'Docker', state: 'problem' as const, detail: 'not running', hint: 'Start it.' };
+  const fine = await run(['doctor'], { parts: { diagnose: async () => [disk] } });
+  expect(fine.exitCode).toBe(0);
+  expect(fine.stdout).toBe('! warning  Disk: 8 GB free\n           Free some.\nAll that is needed is here.\n');
+  const ill = await run(['doctor', '--json'], { parts: { diagnose: async () => [disk, docker] } });
+  expect(ill.exitCode).toBe(3);
+  expect(JSON.parse(ill.stdout)).toEqual({ healthy: false, findings: [disk, docker] });
+});
+
+test('bundle verify says how many files are right', async () => {
+  const verifyBundle = async (folder: string) => ({ folder, files: 9 });
+  const { exitCode, stdout } = await run(['bundle', 'verify', '/kit'], { parts: { verifyBundle } });
+  expect(exitCode).toBe(0);
+  expect(stdout).toBe('All 9 files of /kit have the sums that bundle.yaml gives.\n');
+});
+
+test('phases that overlap are each told, with their time', async () => {
+  const { stderr } = await run(['up'], {
+    practice: {
+      up: async (_options, on) => {
+        const at = T0 + 60_000;
+        on({ type: 'phase', phase: 'image', title: 'Loading the node image', state: 'started', at });
+        on({ type: 'phase', phase: 'create', title: 'Starting the control plane', state: 'started', at });
+        on({ type: 'phase', phase: 'create', title: 'Starting the control plane', state: 'done', at: at + 12_000 });
+        on({ type: 'phase', phase: 'image', title: 'Loading the node image', state: 'failed', at: at + 3_000 });
+        return cluster;
+      },
+    },
+  });
+  expect(stderr).toBe(
+    '> Loading the node image\n> Starting the control plane\n' +
+      '✔ Starting the control plane 12 s\n✘ Loading the node image failed after 3.0 s\n',
+  );
+});

@@ -1,0 +1,132 @@
+import type { Parts } from '../../../src/cli/parts.js';
+import { runCli } from '../../../src/cli/run-cli.js';
+import type { Settings } from '../../../src/cli/settings.js';
+import type { Clock } from '../../../src/domain/clock.js';
+import type { Cluster } from '../../../src/domain/cluster.js';
+import type { ExitCode } from '../../../src/domain/lab-error.js';
+import { LabError } from '../../../src/domain/lab-error.js';
+import type { Practice } from '../../../src/practice/practice.js';
+import { attempt, lab9, passedResult, T0 } from './fake-lab.js';
+
+export const cluster: Cluster = {
+  provider: 'kind',
+  name: 'kubedrill',
+  kubeconfig: '/state/kubeconfig',
+  kubernetes: 'v1.36.4',
+  capabilities: ['networkpolicy'],
+};
+
+/** One minute after the attempt's start, and no time passes. */
+export const stoppedClock: Clock = {
+  now: () => T0 + 60_000,
+  sleep: (_ms, signal) =>
+    new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+    }),
+};
+
+/** A practice in which a lab is under way and everything goes well. */
+export const goodPractice: Practice = {
+  up: async () => cluster,
+  down: async () => {},
+  status: async () => ({ state: 'running', provider: 'kind', name: 'kubedrill', cluster }),
+  begin: async () => ({ attempt, lab: lab9 }),
+  current: async () => ({ attempt, lab: lab9 }),
+  check: async () => ({ attempt, result: passedResult }),
+  hint: async () => ({ number: 1, of: 2, text: 'Look at both ends.' }),
+  solution: async () => ({ lab: lab9, text: 'One peer, two selectors.' }),
+  reset: async () => attempt,
+  finish: async () => ({ attempt: { ...attempt, finishedAt: T0 + 90_000 }, result: passedResult }),
+  stop: async () => attempt,
+  shell: async () => ({
+    env: { KUBECONFIG: "/state/it's/kubeconfig", KUBEDRILL_LAB: 'np-lab9' },
+    namespace: 'default',
+    cluster,
+    lab: lab9,
+    attempt,
+  }),
+  history: async () => ({ attempts: [], corrupt: [] }),
+};
+
+export interface Ran {
+  exitCode: ExitCode;
+  stdout: string;
+  stderr: string;
+  settings: Settings | undefined;
+  saved: unknown[];
+}
+
+export interface Faked {
+  practice?: Partial<Practice>;
+  parts?: Partial<Parts>;
+  env?: Record<string, string>;
+  tty?: boolean;
+  columns?: number;
+  signal?: AbortSignal;
+}
+
+/** Runs a command line with fakes for everything outside it. */
+export async function run(argv: readonly string[], faked: Faked = {}): Promise<Ran> {
+  let stdout = '';
+  let stderr = '';
+  let settings: Settings | undefined;
+  const saved: unknown[] = [];
+  const tty = faked.tty ?? false;
+  const exitCode = await runCli(argv, {
+    io: {
+      out: (text) => {
+        stdout += text;
+      },
+      err: (text) => {
+        stderr += text;
+      },
+      outIsTty: tty,
+      errIsTty: tty,
+      inIsTty: tty,
+      columns: () => faked.columns ?? 80,
+      rows: () => 24,
+      env: faked.env ?? {},
+    },
+    clock: stoppedClock,
+    signal: faked.signal ?? new AbortController().signal,
+    cwd: '/home/ada',
+    version: '1.2.3',
+    parts: (given) => {
+      settings = given;
+      return fakeParts({ ...goodPractice, ...faked.practice }, faked.parts ?? {});
+    },
+    saveBug: async (error) => {
+      saved.push(error);
+      return '/state/bugs/now.log';
+    },
+  });
+  return { exitCode, stdout, stderr, settings, saved };
+}
+
+const unasked = (name: string) => async (): Promise<never> => {
+  throw new Error(`the command asked for ${name}, which this test does not provide`);
+};
+
+function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
+  return {
+    practice: async () => practice,
+    catalog: async () => ({
+      all: async () => ({ labs: [lab9], broken: [] }),
+      get: async (id) => {
+        if (id === lab9.id) return lab9;
+        throw new LabError({ code: 'unknown-lab', message: `There is no lab "${id}".`, exitCode: 2 });
+      },
+    }),
+    kube: unasked('kube'),
+    lendTerminal: unasked('lendTerminal'),
+    diagnose: unasked('diagnose'),
+    proveLab: unasked('proveLab'),
+    labSchemas: unasked('labSchemas'),
+    createBundle: unasked('createBundle'),
+    verifyBundle: unasked('verifyBundle'),
+    purge: unasked('purge'),
+    terminalUi: unasked('terminalUi'),
+    close: async () => {},
+    ...given,
+  };
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { resolveSettings } from '../../../src/cli/settings.js';
+import { run } from './run.js';
+
+test('nothing said: kind, the cluster kubedrill, no bundle', () => {
+  expect(resolveSettings({}, {}, '/here')).toEqual({ provider: 'kind', cluster: 'kubedrill', verbose: false });
+});
+
+test('the environment names bundle and cluster, options win over it, paths become absolute', () => {
+  const env = { KUBEDRILL_BUNDLE: '/kit', KUBEDRILL_CLUSTER: 'mine' };
+  expect(resolveSettings({}, env, '/here')).toMatchObject({ bundle: '/kit', cluster: 'mine' });
+  const options = { bundle: '../other', cluster: 'yours', labs: 'labs' };
+  expect(resolveSettings(options, env, '/here/now')).toMatchObject({
+    bundle: '/here/other',
+    cluster: 'yours',
+    labs: '/here/now/labs',
+  });
+});
+
+test('an empty variable is as good as none', () => {
+  const settings = resolveSettings({}, { KUBEDRILL_BUNDLE: '', KUBEDRILL_CLUSTER: '' }, '/here');
+  expect(settings).toEqual({ provider: 'kind', cluster: 'kubedrill', verbose: false });
+});
+
+test('global options work before and after the command', async () => {
+  const before = await run(['--cluster', 'mine', 'status']);
+  const after = await run(['status', '--cluster', 'mine']);
+  expect(before.settings).toEqual(after.settings);
+  expect(after.settings?.cluster).toBe('mine');
+});
