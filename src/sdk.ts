@@ -5,5 +5,43 @@ export type * from './domain/lab.js';
 export type * from './domain/objects.js';
 export type * from './domain/reach.js';
 export type * from './domain/verdict.js';
+export { type CelExpression, compileCel } from './grading/cel.js';
 export { type AnyGrader, defineGrader, type Grader, type Seen } from './grading/grader.js';
-export type { Read, Snapshot } from './grading/snapshot.js';
+export {
+  type FoundPods,
+  hasLabels,
+  isLiving,
+  isReady,
+  type PodsRef,
+  podsOf,
+  WORKLOAD_READS,
+  whyNotReady,
+  workloadOf,
+} from './grading/pods.js';
+export { compare, type Difference, show } from './grading/semantic/compare.js';
+export { type ImageName, parseImage, sameImage } from './grading/semantic/image.js';
+export { parseQuantity, sameQuantity } from './grading/semantic/quantity.js';
+export { sameRun, whatRuns } from './grading/semantic/what-runs.js';
+export {
+  type Endpoint,
+  isHandMade,
+  isHeadless,
+  readyEndpoints,
+  slicesOf,
+  type Way,
+  waysTo,
+} from './grading/service-endpoints.js';
+export { type Read, Snapshot } from './grading/snapshot.js';
+export {
+  celExpression,
+  expectedTree,
+  labelMap,
+  namespacedName,
+  podsRef,
+  portNumber,
+  protocol,
+} from './grading/spec-fields.js';
+export { nameOf, observationInWords, refOf } from './grading/words.js';
+export { policiesSelecting } from './netmodel/policy.js';
+export { matchesSelector } from './netmodel/selector.js';
+export type { World } from './netmodel/world.js';

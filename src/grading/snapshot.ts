@@ -20,6 +20,7 @@ export const WORLD_READS: readonly Read[] = [
 /** The cluster's objects as they were listed at one moment. Never changes. */
 export class Snapshot {
   readonly #byKind = new Map<string, KubeObject[]>();
+  #world: World | undefined;
 
   constructor(objects: Iterable<KubeObject>) {
     for (const object of objects) {
@@ -39,13 +40,15 @@ export class Snapshot {
     return this.list(kind, namespace).find((object) => object.metadata.name === name);
   }
 
+  /** Always the same object, so that what is worked out about it can be kept. */
   get world(): World {
-    return {
+    this.#world ??= {
       namespaces: this.list('Namespace') as readonly NamespaceObject[],
       pods: this.list('Pod') as readonly Pod[],
       services: this.list('Service') as readonly Service[],
       endpointSlices: this.list('EndpointSlice') as readonly EndpointSlice[],
       policies: this.list('NetworkPolicy') as readonly NetworkPolicy[],
     };
+    return this.#world;
   }
 }

@@ -1,0 +1,87 @@
+import type { Finding, MatrixCell, ProbeAction, ProbeRequest, Seen } from '../../src/sdk.js';
+import type { Flow, Http, ReachSpec } from './schema.js';
+import { type Source, sourcesOf } from './sources.js';
+import { type Target, targetsOf } from './targets.js';
+
+/** A question that can be put to the cluster. */
+export interface Question {
+  request: ProbeRequest;
+  http: Http | undefined;
+  /** "Pod a/b reaches Service c/d on 80/TCP" */
+  expected: string;
+  cell: Pick<MatrixCell, 'from' | 'to' | 'port' | 'expected'>;
+}
+
+/** A question that cannot be put, because an end of the flow is missing. */
+export interface Obstacle {
+  status: 'fail' | 'error';
+  finding: Finding;
+}
+
+export interface Plan {
+  questions: readonly Question[];
+  obstacles: readonly Obstacle[];
+}
+
+/** Every source of every flow to every target. The same objects always give the same questions, with the same ids. */
+export function planOf(spec: ReachSpec, seen: Seen): Plan {
+  const questions: Question[] = [];
+  const obstacles: Obstacle[] = [];
+  for (const flow of spec.flows) {
+    const sources = asList(flow.from).map((from) => sourcesOf(from, seen));
+    const targets = asList(flow.to).map((to) => targetsOf(to, flow.port, seen));
+    for (const end of [...sources, ...targets]) {
+      if (!end.ok) obstacles.push({ status: end.status, finding: { expected: flowInWords(flow), ...end.problem } });
+    }
+    for (const source of sources.flatMap((end) => (end.ok ? end.value : []))) {
+      for (const target of targets.flatMap((end) => (end.ok ? end.value : []))) {
+        questions.push(questionOf(flow, source, target, `${seen.check}/${questions.length}`));
+      }
+    }
+  }
+  return { questions, obstacles: distinct(obstacles) };
+}
+
+function questionOf(flow: Flow, source: Source, target: Target, id: string): Question {
+  const port = `${target.port}/${flow.protocol}`;
+  const verb = flow.expect === 'allowed' ? 'reaches' : 'does not reach';
+  return {
+    request: {
+      id,
+      source: source.probe,
+      action: actionOf(flow, target),
+      expect: flow.expect,
+      model: { to: target.model, port: target.port, protocol: flow.protocol },
+    },
+    http: flow.http,
+    expected: `${source.words} ${verb} ${target.words} on ${port}`,
+    cell: { from: source.label, to: target.label, port, expected: flow.expect },
+  };
+}
+
+function actionOf({ http, protocol }: Flow, { host, port }: Target): ProbeAction {
+  if (!http) return { type: 'connect', host, port, protocol };
+  const { path, times, hostHeader, tls } = http;
+  return {
+    type: 'http',
+    host,
+    port,
+    path,
+    times,
+    ...(hostHeader === undefined ? {} : { hostHeader }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+}
+
+function flowInWords({ port, protocol, expect }: Flow): string {
+  return `a flow on ${port}/${protocol} that is ${expect} can be tried`;
+}
+
+/** The same missing pod spoils many flows; it is told once. */
+function distinct(obstacles: readonly Obstacle[]): Obstacle[] {
+  return [...new Map(obstacles.map((obstacle) => [obstacle.finding.observed, obstacle])).values()];
+}
+
+function asList<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? value : [value as T];
+}

@@ -1,0 +1,1 @@
+kubectl label pod archive access=yes -n restricted

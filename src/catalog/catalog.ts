@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import type { Lab } from '../domain/lab.js';
+import { ExitCode, LabError } from '../domain/lab-error.js';
+import type { GraderRegistry } from '../grading/registry.js';
+import type { Catalog } from '../practice/ports.js';
+import { labFolders } from './lab-folders.js';
+import { type LoadedLab, loadLab } from './load-lab.js';
+import { nearest } from './nearest.js';
+import { invalidLab } from './source-file.js';
+
+/** Labs from folders on disk, read anew at each call. Where two roots hold the same lab, the later one is refused. */
+export function createCatalog({ roots, graders }: { roots: readonly string[]; graders: GraderRegistry }): Catalog {
+  const folders = async () => (await Promise.all(roots.map((root) => labFolders(resolve(root))))).flat();
+  return {
+    all: async () => {
+      const loaded = refuseTwins(await Promise.all((await folders()).map((folder) => loadLab(folder, graders))));
+      const labs = loaded.flatMap((entry) => ('lab' in entry ? [entry.lab] : []));
+      return {
+        labs: labs.sort((a, b) => a.id.localeCompare(b.id)),
+        broken: loaded.flatMap((entry) => ('errors' in entry ? entry.errors : [])),
+      };
+    },
+    get: async (id) => {
+      const loaded = await Promise.all((await folders()).map((folder) => loadLab(folder, graders)));
+      const found = loaded.find((entry) => entry.id === id);
+      if (found && 'lab' in found) return found.lab;
+      if (found) throw found.errors[0] as LabError;
+      throw unknownLab(
+        id,
+        loaded.map((entry) => entry.id),
+      );
+    },
+  };
+}
+
+function refuseTwins(loaded: readonly LoadedLab[]): LoadedLab[] {
+  const first = new Map<string, Lab>();
+  return loaded.map((entry) => {
+    if (!('lab' in entry)) return entry;
+    const twin = first.get(entry.id);
+    if (!twin) {
+      first.set(entry.id, entry.lab);
+      return entry;
+    }
+    const place = { file: entry.lab.folder };
+    return { id: entry.id, errors: [invalidLab(`another lab is called "${entry.id}" as well: ${twin.folder}`, place)] };
+  });
+}
+
+function unknownLab(id: string, known: readonly string[]): LabError {
+  const near = nearest(id, known);
+  return new LabError({
+    code: 'unknown-lab',
+    message: `there is no lab "${id}"`,
+    hint: near.length > 0 ? `Did you mean ${near.join(', ')}?` : '`kubedrill list` shows all labs.',
+    exitCode: ExitCode.usage,
+  });
+}

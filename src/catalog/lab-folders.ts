@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ExitCode, LabError } from '../domain/lab-error.js';
+
+const MARKS = ['lab.yaml', 'grade.yaml', 'task.md'];
+const DEPTH = 3;
+
+/** Folders under `root` that hold a lab, at most three levels down; a lab's own folders are not searched. */
+export async function labFolders(root: string, depth = DEPTH): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch((problem: NodeJS.ErrnoException) => {
+    if (depth < DEPTH) return [];
+    throw new LabError({
+      code: 'no-labs-folder',
+      message: `${root} cannot be read as a folder of labs: ${problem.code === 'ENOENT' ? 'there is no such folder' : problem.message}`,
+      hint: 'Give --labs a folder that holds <domain>/<lab>/lab.yaml.',
+      exitCode: ExitCode.usage,
+      at: { file: root },
+    });
+  });
+  if (entries.some((entry) => entry.isFile() && MARKS.includes(entry.name))) return [root];
+  if (depth === 0) return [];
+  const inner = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  return (await Promise.all(inner.map((entry) => labFolders(join(root, entry.name), depth - 1)))).flat();
+}
+
+/** kubedrill's own labs: beside package.json, whether this file runs from src/ or from dist/. */
+export function projectLabs(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!(existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'labs')))) {
+    const above = dirname(folder);
+    if (above === folder) throw new Error('the labs folder is missing from the installation');
+    folder = above;
+  }
+  return join(folder, 'labs');
+}

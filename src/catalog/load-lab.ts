@@ -1,0 +1,91 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Lab } from '../domain/lab.js';
+import type { LabError } from '../domain/lab-error.js';
+import type { KubeObject } from '../domain/objects.js';
+import type { GraderRegistry } from '../grading/registry.js';
+import { readAnswers } from './answers.js';
+import { readChecks } from './checks.js';
+import { hintsOf } from './hints.js';
+import { readManifests } from './manifests.js';
+import { readSource } from './read-source.js';
+import { labYaml } from './schemas.js';
+import { invalidLab } from './source-file.js';
+import { validate } from './validate.js';
+import { parseYaml } from './yaml-file.js';
+
+/** A lab, or everything that is wrong with its folder. */
+export type LoadedLab = { id: string; lab: Lab } | { id: string; errors: readonly LabError[] };
+
+export async function loadLab(folder: string, graders: GraderRegistry): Promise<LoadedLab> {
+  const id = basename(folder);
+  const meta = await readMeta(folder, id);
+  if ('errors' in meta) return { id, errors: meta.errors };
+  const errors: LabError[] = [];
+  const task = await readText(join(folder, 'task.md'), errors);
+  const hintsFile = await readText(join(folder, 'hints.md'), errors);
+  const solution = await readText(join(folder, 'solution.md'), errors);
+  const gradeFile = await readSource(join(folder, 'grade.yaml'));
+  const graded = gradeFile
+    ? readChecks(gradeFile, graders)
+    : { checks: [], errors: [invalidLab('grade.yaml is missing', { file: folder })] };
+  const seed = await readSeed(join(folder, 'seed'), meta.namespaces);
+  const checkIds = graded.checks.map((check) => check.id);
+  // Which checks exist is only known when all of them are valid.
+  const answered =
+    graded.errors.length > 0
+      ? { answers: [], errors: [] }
+      : await readAnswers(join(folder, 'answers'), meta.namespaces, checkIds);
+  const hints = hintsOf(hintsFile);
+  if (hintsFile !== '' && hints.length === 0) {
+    errors.push(invalidLab('has no hint', { file: join(folder, 'hints.md') }, 'Each hint follows a line "## Hint".'));
+  }
+  errors.push(...graded.errors, ...seed.errors, ...answered.errors);
+  if (errors.length > 0) return { id, errors };
+  const points = graded.checks.reduce((sum, check) => sum + check.points, 0);
+  const { checks } = graded;
+  const { answers } = answered;
+  const texts = { task, solution, hints };
+  return { id, lab: { ...meta, folder, points, ...texts, seed: seed.objects, checks, answers } };
+}
+
+type Meta = Omit<Lab, 'folder' | 'points' | 'task' | 'hints' | 'solution' | 'seed' | 'checks' | 'answers'>;
+
+async function readMeta(folder: string, id: string): Promise<Meta | { errors: readonly LabError[] }> {
+  const file = await readSource(join(folder, 'lab.yaml'));
+  if (!file) return { errors: [invalidLab('lab.yaml is missing', { file: folder })] };
+  const parsed = parseYaml(file);
+  const document = parsed.documents[0];
+  if (!document) return { errors: parsed.errors };
+  const validated = validate(labYaml, document.value, { file, document, path: [] });
+  if (!validated.ok) return validated;
+  const { docs, ...meta } = validated.value;
+  if (meta.id !== id) {
+    const hint = `Rename the folder or write id: ${id}.`;
+    return {
+      errors: [file.error(document.offsetOf(['id']), `id "${meta.id}" is not the folder's name "${id}"`, hint)],
+    };
+  }
+  return { ...meta, ...(docs ? { docs } : {}) };
+}
+
+async function readText(path: string, errors: LabError[]): Promise<string> {
+  const file = await readSource(path);
+  if (file && file.text.trim() !== '') return file.text;
+  errors.push(invalidLab(`${basename(path)} is ${file ? 'empty' : 'missing'}`, { file: path }));
+  return '';
+}
+
+async function readSeed(folder: string, namespaces: readonly string[]) {
+  const objects: KubeObject[] = [];
+  const errors: LabError[] = [];
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((entry) => /\.ya?ml$/.test(entry)).sort()) {
+    const file = await readSource(join(folder, name));
+    if (!file) continue;
+    const manifests = readManifests(file, namespaces);
+    objects.push(...manifests.objects);
+    errors.push(...manifests.errors);
+  }
+  return { objects, errors };
+}

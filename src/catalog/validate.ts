@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { LabError } from '../domain/lab-error.js';
+import { nearest } from './nearest.js';
+import type { SourceFile } from './source-file.js';
+import type { YamlDocument } from './yaml-file.js';
+
+/** Where the value under validation stands: its document and the path to it. */
+export interface Position {
+  file: SourceFile;
+  document: YamlDocument;
+  path: readonly PropertyKey[];
+}
+
+export type Validated<T> = { ok: true; value: T } | { ok: false; errors: readonly LabError[] };
+
+/** Runs a schema and turns each issue into an error that points at the line in question. */
+export function validate<T>(schema: z.ZodType<T>, value: unknown, position: Position): Validated<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, errors: result.error.issues.flatMap((issue) => toErrors(issue, schema, position)) };
+}
+
+function toErrors(issue: z.core.$ZodIssue, schema: z.ZodType, position: Position): LabError[] {
+  const { file, document } = position;
+  const path = [...position.path, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const known = fieldsAt(schema, issue.path);
+    return issue.keys.map((key) => unknownField(key, known, file, document.offsetOfKey(path, key)));
+  }
+  if (issue.code === 'invalid_union') {
+    const branch = closestBranch(issue.errors);
+    if (branch) {
+      const inner = branch.flatMap((nested) =>
+        toErrors({ ...nested, path: [...issue.path, ...nested.path] } as z.core.$ZodIssue, schema, position),
+      );
+      if (inner.length > 0) return inner;
+    }
+  }
+  const field = path.length > 0 ? `${pathInWords(path)}: ` : '';
+  return [file.error(document.offsetOf(path), `${field}${inWords(issue)}`)];
+}
+
+/** An unknown field's error, with the name that was probably meant. */
+export function unknownField(key: string, known: readonly string[], file: SourceFile, offset: number): LabError {
+  const [meant] = nearest(key, known, 1);
+  const hint = meant ? `Did you mean "${meant}"?` : known.length > 0 ? `Known fields: ${known.join(', ')}.` : undefined;
+  return file.error(offset, `unknown field "${key}"`, hint);
+}
+
+/** Of a union's branches, the one that got furthest into the value: it is what the author meant. */
+function closestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const depth = (issues: readonly z.core.$ZodIssue[]) =>
+    Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
+  const sorted = branches
+    .filter((issues) => depth(issues) > 0)
+    .sort((a, b) => a.length - b.length || depth(b) - depth(a));
+  return sorted[0];
+}
+
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type' && issue.input === undefined) {
+    return /received undefined/.test(issue.message) ? 'is missing' : issue.message;
+  }
+  return issue.message.replace(/^Invalid input: /, '');
+}
+
+export function pathInWords(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text ? '.' : ''}${String(step)}`),
+    '',
+  );
+}
+
+/** Names of the fields that a schema knows at a path; unions give the fields of all their branches. */
+export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const { def } = schema._zod as { def: SchemaParts };
+  if (def.type === 'union') return [...new Set((def.options ?? []).flatMap((option) => fieldsAt(option, path)))];
+  const wrapped = def.innerType ?? def.in;
+  if (wrapped) return fieldsAt(wrapped, path);
+  const [step, ...rest] = path;
+  if (def.type === 'object') {
+    if (step === undefined) return Object.keys(def.shape ?? {});
+    const inner = def.shape?.[String(step)];
+    return inner ? fieldsAt(inner, rest) : [];
+  }
+  const inner = def.element ?? def.valueType;
+  return inner && step !== undefined ? fieldsAt(inner, rest) : [];
+}
+
+interface SchemaParts {
+  type: string;
+  shape?: Record<string, z.core.$ZodType>;
+  options?: readonly z.core.$ZodType[];
+  innerType?: z.core.$ZodType;
+  in?: z.core.$ZodType;
+  element?: z.core.$ZodType;
+  valueType?: z.core.$ZodType;
+}
