@@ -53,6 +53,11 @@ export interface UpOptions {
   workers?: number;
 }
 
+export interface DownOptions {
+  /** Also remove what was kept to make the next `up` quick, such as prepared images. */
+  purge?: boolean;
+}
+
 /**
  * The port every cluster comes through. Rules for all: the user's own kubeconfig and clusters are
  * never touched; each step is idempotent and may be killed and run again; `down` removes what
@@ -63,5 +68,5 @@ export interface ClusterProvider {
   readonly capabilities: readonly Capability[];
   up(options: UpOptions, on: (event: PhaseEvent) => void, signal?: AbortSignal): Promise<Cluster>;
   status(): Promise<ClusterStatus>;
-  down(on: (event: PhaseEvent) => void, signal?: AbortSignal): Promise<void>;
+  down(on: (event: PhaseEvent) => void, signal?: AbortSignal, options?: DownOptions): Promise<void>;
 }

@@ -1,0 +1,82 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { ExitCode, LabError } from '../../domain/lab-error.js';
+import { placeAt, placeOf } from './place.js';
+import { type BundleContents, bundleSchema } from './schema.js';
+
+export const BUNDLE_FILE = 'bundle.yaml';
+
+/** A folder that holds everything a cluster is made of, for working offline. */
+export interface Bundle {
+  /** Absolute. */
+  folder: string;
+  contents: BundleContents;
+}
+
+/**
+ * Reads bundle.yaml and looks that each file it names is there; no sum is checked yet.
+ * Rejects with `bundle-missing` (the folder, or a file of it) or `bundle-invalid` (line and column).
+ */
+export async function openBundle(folder: string): Promise<Bundle> {
+  const root = resolve(folder);
+  const contents = parseBundle(join(root, BUNDLE_FILE), await readDescription(root));
+  for (const path of Object.keys(contents.sha256)) {
+    if (!(await isFile(join(root, path)))) throw missingFile(root, path);
+  }
+  return { folder: root, contents };
+}
+
+export function missingFile(folder: string, path: string): LabError {
+  return new LabError({
+    code: 'bundle-missing',
+    message: `The bundle lacks the file ${path}.`,
+    hint: 'Copy the bundle again, or make it anew with `kubedrill bundle create`.',
+    at: { file: join(folder, path) },
+  });
+}
+
+async function readDescription(folder: string): Promise<string> {
+  try {
+    return await readFile(join(folder, BUNDLE_FILE), 'utf8');
+  } catch (error) {
+    throw new LabError({
+      code: 'bundle-missing',
+      message: `${folder} is not a bundle: its ${BUNDLE_FILE} cannot be read.`,
+      hint: 'Name the folder that `kubedrill bundle create` made, with --bundle or KUBEDRILL_BUNDLE.',
+      at: { file: join(folder, BUNDLE_FILE) },
+      cause: error,
+    });
+  }
+}
+
+function parseBundle(file: string, text: string): BundleContents {
+  const lines = new LineCounter();
+  const source = { file, text, lines };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken !== undefined) throw invalid(broken.message, placeAt(broken.pos[0], source));
+  const checked = bundleSchema.safeParse(document.toJS());
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const path = issue?.path ?? [];
+  const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
+  throw invalid(`${where}${issue?.message}`, placeOf(document, path, source));
+}
+
+function invalid(what: string, at: NonNullable<LabError['at']>): LabError {
+  return new LabError({
+    code: 'bundle-invalid',
+    message: `The bundle's description is not valid: ${what}`,
+    hint: 'Make the bundle anew with `kubedrill bundle create`.',
+    exitCode: ExitCode.usage,
+    at,
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../../domain/clock.js';
+import type { KubeObject } from '../../domain/objects.js';
+import type { Kube } from '../../kube/kube.js';
+import type { Tell } from './phases.js';
+import { retrying } from './retrying.js';
+
+interface PodTemplate {
+  initContainers?: { name: string }[];
+  containers: { name: string; readinessProbe?: { periodSeconds?: number } }[];
+}
+
+/** Needed only when an older Calico is upgraded or eBPF is used; each costs seconds at a node's start. */
+const NEEDLESS_INIT_CONTAINERS = ['upgrade-ipam', 'ebpf-bootstrap'];
+
+/**
+ * Upstream's manifest made quick for a fresh cluster: two init containers fewer, readiness looked at every second,
+ * and the API reached by the control plane's own address, so that Calico need not wait for kube-proxy.
+ */
+export async function tunedManifest(text: string, controlPlane: string): Promise<KubeObject[]> {
+  const { parseAllDocuments } = await import('yaml');
+  const objects = parseAllDocuments(text)
+    .map((document) => document.toJS() as KubeObject | null)
+    .filter((object) => object !== null);
+  for (const object of objects) {
+    if (object.kind === 'DaemonSet' || object.kind === 'Deployment') tune(templateOf(object));
+  }
+  return [endpointConfig(controlPlane), ...objects];
+}
+
+/** Applies the parts in the order in which they need each other, everything of one rank at once. */
+export async function applyCalico(
+  kube: Kube,
+  objects: readonly KubeObject[],
+  clock: Clock,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<void> {
+  let applied = 0;
+  for (const rank of [0, 1]) {
+    const ofRank = objects.filter((object) => (isWorkload(object) ? 1 : 0) === rank);
+    await Promise.all(
+      ofRank.map(async (object) => {
+        await retrying(() => kube.apply(object, signal), clock, signal);
+        applied++;
+        tell(`Applied ${applied} of ${objects.length} Calico objects`, applied / objects.length);
+      }),
+    );
+  }
+}
+
+function isWorkload({ kind }: KubeObject): boolean {
+  return kind === 'DaemonSet' || kind === 'Deployment';
+}
+
+function templateOf(object: KubeObject): PodTemplate {
+  return (object.spec as { template: { spec: PodTemplate } }).template.spec;
+}
+
+function tune(template: PodTemplate): void {
+  if (template.initContainers !== undefined) {
+    template.initContainers = template.initContainers.filter(({ name }) => !NEEDLESS_INIT_CONTAINERS.includes(name));
+  }
+  for (const { readinessProbe } of template.containers) {
+    if (readinessProbe !== undefined) readinessProbe.periodSeconds = 1;
+  }
+}
+
+/** calico-node reads this ConfigMap instead of the address of the Service "kubernetes". */
+function endpointConfig(controlPlane: string): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'kubernetes-services-endpoint', namespace: 'kube-system' },
+    data: { KUBERNETES_SERVICE_HOST: controlPlane, KUBERNETES_SERVICE_PORT: '6443' },
+  };
+}

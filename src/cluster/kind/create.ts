@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { KubeObject } from '../../domain/objects.js';
+import { earlyKubeconfig } from './access.js';
+import { applyCalico, tunedManifest } from './calico.js';
+import { kindConfig } from './config.js';
+import type { Context } from './deps.js';
+import { kindCreate } from './kind-cli.js';
+import { KIND_NETWORK } from './names.js';
+import { ensureNodeImage } from './node-image.js';
+import type { Phase } from './phases.js';
+import { settle } from './settle.js';
+import { writePrivate, writeRecord } from './state.js';
+import type { Supplies } from './supplies.js';
+import { together } from './together.js';
+import type { Tools } from './tools.js';
+
+export interface Creation {
+  context: Context;
+  supplies: Supplies;
+  tools: Tools;
+  phase: Phase;
+  workers: number;
+  signal: AbortSignal;
+}
+
+/** Brings a cluster up where nothing is: what can overlap does. */
+export async function createCluster({ context, supplies, tools, phase, workers, signal }: Creation): Promise<void> {
+  const { names, docker, clock } = context;
+  const { kubernetes } = supplies;
+  const [info, madeNetwork] = await Promise.all([docker.info(signal), hasNoNetwork(context)]);
+  const record = { kubernetes, workers, madeNetwork };
+  await writeRecord(names, { stage: 'creating', ...record });
+  const config = kindConfig({ name: names.cluster, kubernetes, workers, cgroupVersion: info.cgroupVersion });
+  await writePrivate(names, names.configFile, config);
+
+  const [image, kind] = await Promise.all([
+    phase('node-image', 'Preparing the node image', (tell) =>
+      ensureNodeImage(supplies, { docker, clock, cluster: names.cluster }, tell, signal),
+    ),
+    phase('tools', 'Finding kind', (tell) => tools.kind(tell, signal)),
+  ]);
+
+  await together(signal, (joined) => {
+    const created = phase('create', 'Starting the control plane', (tell) =>
+      kindCreate({ kind, names, image }, context.run, tell, joined),
+    );
+    return [
+      created.then(() => writeRecord(names, { stage: 'settling', ...record })),
+      installCalico({ context, supplies, phase, workers, created, signal: joined }),
+    ];
+  });
+}
+
+/** Applies Calico through the API as soon as it answers, then waits until everything is ready. */
+async function installCalico({
+  context,
+  supplies,
+  phase,
+  workers,
+  created,
+  signal,
+}: Omit<Creation, 'tools'> & { created: Promise<void> }): Promise<void> {
+  const { names, docker, clock } = context;
+  const text = await supplies.calicoManifest(() => {});
+  const objects: KubeObject[] = await tunedManifest(text, names.controlPlane);
+  const early = join(names.folder, 'early.kubeconfig');
+  await writePrivate(names, early, await earlyKubeconfig(names, docker, clock, signal));
+  const kube = await context.openKube(early);
+  try {
+    await settle({
+      context,
+      kube,
+      phase,
+      signal,
+      workers,
+      calico: (tell) => applyCalico(kube, objects, clock, tell, signal),
+    });
+    await created;
+  } finally {
+    kube.close();
+    await rm(early, { force: true });
+  }
+}
+
+async function hasNoNetwork({ docker }: Context): Promise<boolean> {
+  return (await docker.attempt(['network', 'inspect', KIND_NETWORK])).exitCode !== 0;
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../../domain/clock.js';
+import type { Kube } from '../../kube/kube.js';
+import type { Run } from '../../process/process.js';
+import type { Bundle } from '../bundle/open.js';
+import type { Docker } from './docker.js';
+import type { Log } from './log.js';
+import type { Names } from './names.js';
+
+export interface KindDeps {
+  run: Run;
+  openKube(kubeconfig: string): Promise<Kube>;
+  /** Runs `work` while no other kubedrill process holds the lock; rejects with `busy` after `waitMs`. */
+  exclusively<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T>;
+  clock: Clock;
+  /** Absolute. `state` holds the cluster's own files, `cache` downloads and what was verified. */
+  folders: { state: string; cache: string };
+  /** Default "kubedrill". */
+  clusterName?: string;
+  /** Everything comes from here when given; nothing is fetched then. */
+  bundle?: Bundle;
+}
+
+/** The dependencies with what follows from them. */
+export interface Context extends Omit<KindDeps, 'clusterName'> {
+  names: Names;
+  docker: Docker;
+  log: Log;
+}

@@ -1,0 +1,36 @@
+import type { DownOptions } from '../../domain/cluster.js';
+import type { Context } from './deps.js';
+import { KIND_NETWORK, PART_LABEL } from './names.js';
+import type { Phase } from './phases.js';
+import { readRecord, removeFolder } from './state.js';
+import { findContainers } from './state-of.js';
+
+/** Removes the cluster with everything that belongs to it, and nothing that is not ours. */
+export async function takeDown(
+  context: Context,
+  phase: Phase,
+  signal: AbortSignal,
+  { purge = false }: DownOptions,
+): Promise<void> {
+  const { docker, names } = context;
+  await phase('remove', 'Removing the cluster', async (tell) => {
+    const record = await readRecord(names);
+    const { nodes, others } = await findContainers(context, signal);
+    const ids = [...nodes, ...others].map((row) => row.id);
+    if (ids.length > 0) {
+      tell(`Removing ${ids.length === 1 ? 'one container' : `${ids.length} containers`}`);
+      await docker.out('Removing the containers', ['rm', '--force', '--volumes', ...ids], { signal });
+    }
+    // Docker refuses while anybody else's container is on the network.
+    if (record?.madeNetwork) await docker.attempt(['network', 'rm', KIND_NETWORK]);
+    if (purge) await removeImages(context);
+    await removeFolder(names);
+  });
+}
+
+async function removeImages({ docker }: Context): Promise<void> {
+  const filter = ['--filter', `label=${PART_LABEL}`];
+  const text = await docker.out('Listing images', ['images', '--quiet', '--no-trunc', ...filter]);
+  const ids = [...new Set(text.split('\n').filter((id) => id !== ''))];
+  if (ids.length > 0) await docker.out('Removing prepared images', ['rmi', '--force', ...ids]);
+}

@@ -1,0 +1,34 @@
+import type { Run } from '../../process/process.js';
+import { explain } from './causes.js';
+import type { Names } from './names.js';
+import type { Tell } from './phases.js';
+
+/** Runs `kind create cluster`; `tell` hears its steps. Leaves a failed cluster in place: its nodes' logs tell why. */
+export async function kindCreate(
+  { kind, names, image }: { kind: string; names: Names; image: string },
+  run: Run,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  const finished = await run(
+    kind,
+    [
+      ...['create', 'cluster', '--name', names.cluster, '--config', names.configFile, '--image', image],
+      ...['--kubeconfig', names.kubeconfig, '--retain'],
+    ],
+    {
+      // kind reads the user's kubeconfig unless told otherwise, even with --kubeconfig.
+      env: { KUBECONFIG: names.kubeconfig },
+      onLine: (line) => tellStep(line, tell),
+      signal,
+    },
+  );
+  if (finished.failure === 'aborted') throw signal.reason;
+  if (finished.exitCode !== 0) throw explain('Creating the cluster', `${finished.stdout}\n${finished.stderr}`);
+}
+
+/** " • Preparing nodes 📦  ..." is the beginning of a step. */
+function tellStep(line: string, tell: Tell): void {
+  const step = /^ ?•\s+(.+?)\s*(?:\p{Extended_Pictographic}.*)?(?:\.\.\.)?$/u.exec(line.trimEnd());
+  if (step?.[1] !== undefined) tell(step[1]);
+}

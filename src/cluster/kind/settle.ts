@@ -1,0 +1,47 @@
+import type { Kube } from '../../kube/kube.js';
+import type { Context } from './deps.js';
+import { readMarker, writeMarker } from './marker.js';
+import type { Phase, Tell } from './phases.js';
+import { preflight } from './preflight.js';
+import { retrying } from './retrying.js';
+import { defaultServiceAccount, nodesReady, rolledOut, waitUntil } from './rollout.js';
+import { together } from './together.js';
+
+const LIMIT_MS = 300_000;
+
+export interface Settling {
+  context: Context;
+  kube: Kube;
+  phase: Phase;
+  signal: AbortSignal;
+  /** Puts Calico in; absent when that was done before. */
+  calico?: (tell: Tell) => Promise<void>;
+  workers: number;
+}
+
+/** From an API that begins to answer to a cluster that is ready: idempotent. */
+export async function settle({ context, kube, phase, signal, calico, workers }: Settling): Promise<void> {
+  const { clock } = context;
+  await retrying(() => kube.version(signal), clock, signal);
+  await together(signal, (joined) => {
+    const wait = { kube, clock, limitMs: LIMIT_MS, signal: joined };
+    const network = phase('calico', 'Installing Calico', async (tell) => {
+      await calico?.(tell);
+      await waitUntil(rolledOut('DaemonSet', 'calico-node'), { ...wait, tell });
+      await waitUntil(nodesReady(workers + 1), { ...wait, tell });
+      await waitUntil(rolledOut('Deployment', 'calico-kube-controllers'), { ...wait, tell });
+    });
+    const dns = phase('coredns', 'Waiting for CoreDNS', async (tell) => {
+      await waitUntil(rolledOut('Deployment', 'coredns'), { ...wait, tell });
+      await waitUntil(defaultServiceAccount, { ...wait, tell });
+    });
+    const proof = phase('preflight', 'Proving that policies are enforced', async (tell) => {
+      const marker = await retrying(() => readMarker(kube, joined), clock, joined);
+      if (marker?.enforces) return;
+      await preflight({ kube, clock }, tell, joined);
+      await writeMarker(kube, { enforces: true, ready: false }, joined);
+    });
+    return [network, dns, proof];
+  });
+  await writeMarker(kube, { enforces: true, ready: true }, signal);
+}
