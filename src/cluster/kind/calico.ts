@@ -6,11 +6,17 @@ import { retrying } from './retrying.js';
 
 interface PodTemplate {
   initContainers?: { name: string }[];
-  containers: { name: string; readinessProbe?: { periodSeconds?: number } }[];
+  containers: { name: string; command?: string[]; readinessProbe?: { periodSeconds?: number } }[];
 }
 
 /** Needed only when an older Calico is upgraded or eBPF is used; each costs seconds at a node's start. */
 const NEEDLESS_INIT_CONTAINERS = ['upgrade-ipam', 'ebpf-bootstrap'];
+
+/**
+ * calico-node's own supervisor, begun again at once when it ends. The kubelet would do it too, but with a back-off of
+ * up to five minutes, during which a learner's policy would do nothing.
+ */
+const RESTARTED_SUPERVISOR = ['/bin/sh', '-c', 'while :; do start_runit; sleep 0.5; done'];
 
 /**
  * Upstream's manifest made quick for a fresh cluster: two init containers fewer, readiness looked at every second,
@@ -60,8 +66,9 @@ function tune(template: PodTemplate): void {
   if (template.initContainers !== undefined) {
     template.initContainers = template.initContainers.filter(({ name }) => !NEEDLESS_INIT_CONTAINERS.includes(name));
   }
-  for (const { readinessProbe } of template.containers) {
-    if (readinessProbe !== undefined) readinessProbe.periodSeconds = 1;
+  for (const container of template.containers) {
+    if (container.readinessProbe !== undefined) container.readinessProbe.periodSeconds = 1;
+    if (container.name === 'calico-node') container.command = RESTARTED_SUPERVISOR;
   }
 }
 
