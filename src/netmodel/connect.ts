@@ -7,6 +7,7 @@ import { isIpAddress, isLoopback } from './cidr.js';
 import { type Connection, connection, type ModelSource, verdictOf } from './connection.js';
 import { reason, ref } from './describe.js';
 import { judgeDns } from './dns.js';
+import { inHostsFile } from './hosts-file.js';
 import { lookUp } from './lookup.js';
 import { resolveName } from './name.js';
 import { actorParty, addressParty, type Party, podParty } from './party.js';
@@ -35,7 +36,7 @@ export function connect(
     case 'service':
       return toService(world, source, to.namespace, to.name, port, protocol);
     case 'ip':
-      return isLoopback(to.ip) ? connection(loopback(source)) : connectToAddress(world, source, to.ip, port, protocol);
+      return toAddress(world, source, to.ip, port, protocol);
     case 'name':
       return toName(world, source, to.name, port, protocol);
   }
@@ -86,9 +87,13 @@ function toService(
   return connectThroughService(world, source, service, port, protocol);
 }
 
+function toAddress(world: World, source: Party, ip: string, port: number, protocol: Protocol): Connection {
+  return isLoopback(ip) ? connection(loopback(source)) : connectToAddress(world, source, ip, port, protocol);
+}
+
 function toName(world: World, source: Party, name: string, port: number, protocol: Protocol): Connection {
-  if (isIpAddress(name)) return connectToAddress(world, source, name, port, protocol);
-  if (name === 'localhost') return connection(loopback(source));
+  const ip = isIpAddress(name) ? name : inHostsFile(source, name);
+  if (ip !== undefined) return toAddress(world, source, ip, port, protocol);
   if (source.namespace === undefined) {
     return connection(reason('name', 'unknown', `${source.name} does not ask the cluster's DNS`));
   }

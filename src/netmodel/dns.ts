@@ -23,15 +23,21 @@ export function judgeDns(world: World, source: Party): ModelReason {
     return reason('name', 'allowed', `${source.name} reaches the cluster's DNS, Service ${name}`, serviceRef(service));
   }
   const cause = decisive(udp);
-  if (connectThroughService(world, source, service, DNS_PORT, 'TCP').verdict === 'allowed') {
-    const text = `only TCP 53 is open to the cluster's DNS, while most resolvers ask over UDP: ${cause.text}`;
+  if (udp.verdict === 'unknown') {
+    const text = `whether ${source.name} reaches the cluster's DNS (Service ${name}) is not known: ${cause.text}`;
     return reason('name', 'unknown', text, cause.object, cause.path);
   }
-  const text =
-    udp.verdict === 'denied'
-      ? `${source.name} cannot resolve names, its way to the cluster's DNS (Service ${name}) is closed: ${cause.text}`
-      : `whether ${source.name} reaches the cluster's DNS (Service ${name}) is not known: ${cause.text}`;
-  return reason('name', udp.verdict, text, cause.object, cause.path);
+  const tcp = connectThroughService(world, source, service, DNS_PORT, 'TCP').verdict;
+  const hint = tcp === 'denied' ? '' : '; TCP 53 alone is not enough, since resolvers ask over UDP';
+  const text = `${source.name} cannot resolve names, its way to the cluster's DNS is closed: ${cause.text}${hint}`;
+  const verdict = tcp !== 'denied' && asksOverTcp(source) ? 'unknown' : 'denied';
+  return reason('name', verdict, text, cause.object, cause.path);
+}
+
+/** glibc heeds this option, musl and busybox do not. */
+function asksOverTcp({ pod }: Party): boolean {
+  const config = pod?.spec.dnsConfig as { options?: readonly { name?: string }[] } | undefined;
+  return config?.options?.some(({ name }) => name === 'use-vc') ?? false;
 }
 
 /** kubeadm's name and place, else whatever bears the label that CoreDNS's Service has everywhere. */

@@ -1,13 +1,13 @@
 import type { NetworkPolicy } from '../domain/objects.js';
 import type { ModelReason } from '../domain/reach.js';
+import { allHold, type Seen, seenBy } from './condition.js';
 import { describePort, list, policyName, policyRef, reason } from './describe.js';
 import type { Flow } from './flow.js';
 import { nearestMiss } from './nearest-miss.js';
 import type { Party } from './party.js';
-import { allHold, conditionsOf, describePeer, type Seen } from './peer.js';
+import { conditionsOf, describePeer } from './peer.js';
 import { type Direction, policiesSelecting, type Rule, rulesOf } from './policy.js';
 import { admitsPort } from './port.js';
-import { seenBy } from './seen.js';
 import type { World } from './world.js';
 
 /** What the policies of one end say of a flow: the source's for Egress, the destination's for Ingress. */

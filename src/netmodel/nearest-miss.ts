@@ -1,10 +1,10 @@
 import type { NetworkPolicy } from '../domain/objects.js';
+import { type Condition, seenBy } from './condition.js';
 import { list } from './describe.js';
 import type { Flow } from './flow.js';
-import { type Condition, conditionsOf } from './peer.js';
+import { conditionsOf } from './peer.js';
 import { type Direction, type Rule, rulesOf } from './policy.js';
 import { admitsPort, describePortMiss } from './port.js';
-import { seenBy } from './seen.js';
 import type { World } from './world.js';
 
 /** The rule and peer that come closest to admitting a denied flow. */

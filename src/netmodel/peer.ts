@@ -1,33 +1,10 @@
 import type { LabelSelector, Labels, NetworkPolicyPeer } from '../domain/objects.js';
-import { inCidr, ipFamily } from './cidr.js';
+import type { Condition, Seen } from './condition.js';
 import { describeLabel, list } from './describe.js';
+import { describeBlock, ipBlockCondition } from './ip-block.js';
 import { lookUp } from './lookup.js';
 import type { Party } from './party.js';
 import { describeSelector, failingTerms, matchesSelector } from './selector.js';
-import type { World } from './world.js';
-
-/** One thing that a peer asks of the other end. A peer matches when all of its conditions hold. */
-export interface Condition {
-  holds: 'yes' | 'no' | 'unknown';
-  /** How far off it is when it does not hold: how many terms fail. */
-  misses: number;
-  /** Field of the peer: podSelector, namespaceSelector, ipBlock.cidr, ipBlock.except. */
-  field: string;
-  /** "podSelector access=yes" */
-  text(): string;
-  /** Why it does not hold, or why that is unknown: "sleepybox2 has access=noway". */
-  because(): string;
-}
-
-/** The other end, as a policy of `namespace` sees it. */
-export interface Seen {
-  world: World;
-  namespace: string;
-  other: Party;
-  /** Absent where it is not known. */
-  ip: string | undefined;
-  family: 'IPv4' | 'IPv6';
-}
 
 export function conditionsOf(peer: NetworkPolicyPeer, seen: Seen): readonly Condition[] {
   if (peer.ipBlock) return [ipBlockCondition(peer.ipBlock, seen)];
@@ -37,11 +14,6 @@ export function conditionsOf(peer: NetworkPolicyPeer, seen: Seen): readonly Cond
     return podSelector ? [condition, podCondition(podSelector, seen)] : [condition];
   }
   return podSelector ? [ownNamespaceCondition(seen), podCondition(podSelector, seen)] : [EMPTY_PEER];
-}
-
-export function allHold(conditions: readonly Condition[]): Condition['holds'] {
-  if (conditions.some((condition) => condition.holds === 'no')) return 'no';
-  return conditions.some((condition) => condition.holds === 'unknown') ? 'unknown' : 'yes';
 }
 
 /** "namespaceSelector team=a and podSelector access=yes" */
@@ -114,35 +86,6 @@ function selectorCondition(
 
 const hostNetworkReason = (party: Party) =>
   `${party.name} uses its node's network, where selectors may or may not apply`;
-
-type IpBlock = NonNullable<NetworkPolicyPeer['ipBlock']>;
-
-function ipBlockCondition(block: IpBlock, { other, ip, family }: Seen): Condition {
-  const { cidr, except } = block;
-  const excepted = ip === undefined ? undefined : (except ?? []).find((hole) => inCidr(ip, hole));
-  const inside = ip !== undefined && inCidr(ip, cidr);
-  return {
-    holds: ip === undefined ? holdsForAny(block, family) : inside && excepted === undefined ? 'yes' : 'no',
-    // An address is further off than a label: it is not what a learner would change.
-    misses: inside ? 1 : 2,
-    field: excepted === undefined ? 'ipBlock.cidr' : 'ipBlock.except',
-    text: () => describeBlock(block),
-    because: () => {
-      if (ip === undefined) return `the address that ${other.name} comes from is not known`;
-      return excepted === undefined ? `${ip} is outside ${cidr}` : `${ip} is in except ${excepted}`;
-    },
-  };
-}
-
-/** What can be said of a block when only the family of the address is known. */
-function holdsForAny({ cidr, except }: IpBlock, family: 'IPv4' | 'IPv6'): Condition['holds'] {
-  if (ipFamily(cidr) !== family) return 'no';
-  return cidr.endsWith('/0') && !except?.length ? 'yes' : 'unknown';
-}
-
-function describeBlock({ cidr, except }: IpBlock): string {
-  return except?.length ? `ipBlock ${cidr} except ${except.join(', ')}` : `ipBlock ${cidr}`;
-}
 
 /** The API refuses such a peer. */
 const EMPTY_PEER: Condition = {

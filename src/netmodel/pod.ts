@@ -28,12 +28,11 @@ export function whyNotOnNetwork(pod: Pod): string | undefined {
 }
 
 /**
- * The numbers that a port name stands for in this pod, for one protocol. Ordinary init containers
- * are over when the pod serves, so only sidecars (restartPolicy Always) among them count.
+ * The numbers that a port name stands for in this pod, for one protocol, to a policy. Calico
+ * takes the ports of init containers as well, sidecars or not, and all of those with the same name.
  */
 export function namedPorts(pod: Pod, name: string, protocol: Protocol): readonly number[] {
-  const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always');
-  return [...pod.spec.containers, ...sidecars]
+  return [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
     .flatMap((container) => container.ports ?? [])
     .filter((port) => port.name === name && (port.protocol ?? 'TCP') === protocol)
     .map((port) => port.containerPort);
