@@ -1,0 +1,33 @@
+import { Box, Text } from 'ink';
+import { memo, useContext } from 'react';
+import type { Line } from '../text/line.js';
+import { ThemeContext } from './theme.js';
+
+/** One row of the terminal; never wraps. */
+const Row = memo(function Row({ content }: { content: Line }) {
+  const theme = useContext(ThemeContext);
+  return (
+    <Text wrap="truncate">
+      {content.length === 0
+        ? ' '
+        : content.map((one, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
+            <Text key={index} {...theme(one)}>
+              {one.text}
+            </Text>
+          ))}
+    </Text>
+  );
+});
+
+/** Lines below each other, in `width` columns. */
+export function Rows({ lines, width }: { lines: readonly Line[]; width: number }) {
+  return (
+    <Box flexDirection="column" width={width} flexShrink={0}>
+      {lines.map((content, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <Row key={index} content={content} />
+      ))}
+    </Box>
+  );
+}

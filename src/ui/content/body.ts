@@ -1,0 +1,70 @@
+import type { Lab } from '../../domain/lab.js';
+import { bindingsOf } from '../state/bindings.js';
+import type { UiState } from '../state/state.js';
+import { EMPTY_LINE, type Line } from '../text/line.js';
+import { markdownLines } from '../text/markdown.js';
+import { checkLines } from './check-lines.js';
+import { clusterLines } from './cluster-lines.js';
+import { finalLines } from './final-lines.js';
+import { keysLines } from './keys-lines.js';
+import { labsLines } from './labs-lines.js';
+import { type Layout, layoutOf } from './layout.js';
+import { problemLines } from './problem-lines.js';
+import { remember } from './remember.js';
+import { sideLines } from './side-lines.js';
+import { startingLines } from './starting-lines.js';
+
+/** What fills the space between header and footer. */
+export interface Body {
+  /** All lines; more than fit where the screen scrolls. */
+  lines: readonly Line[];
+  /** Beside them, on the right. */
+  side?: readonly Line[];
+  layout: Layout;
+}
+
+const taskLines = remember((lab: Lab, width) => markdownLines(lab.task, width));
+const solutionLines = remember((shown: { text: string }, width) => markdownLines(shown.text, width));
+
+export function bodyOf(state: UiState): Body {
+  const dialog = dialogBody(state);
+  if (dialog) return dialog;
+  const layout = layoutOf(state, state.screen.name === 'lab');
+  const lines = linesOf(state, layout);
+  const beside = state.screen.name === 'lab' && state.current && layout.sideWidth > 0;
+  if (!beside || !state.current) return { lines, layout };
+  return { lines, layout, side: sideLines(state.current, state.now, layout.sideWidth) };
+}
+
+function dialogBody(state: UiState): Body | undefined {
+  const { dialog } = state;
+  const layout = layoutOf(state);
+  if (dialog?.type === 'keys') return { lines: keysLines(bindingsOf(state), layout.textWidth), layout };
+  if (dialog?.type === 'problem') return { lines: problemLines(dialog.problem, layout.textWidth), layout };
+  return undefined;
+}
+
+function linesOf(state: UiState, layout: Layout): readonly Line[] {
+  const { screen } = state;
+  const { textWidth, width } = layout;
+  switch (screen.name) {
+    case 'labs':
+      return labsLines(state, layout);
+    case 'starting':
+      return startingLines(state, width);
+    case 'cluster':
+      return clusterLines(state, width);
+    case 'lab':
+      return state.current ? taskLines(state.current.lab, textWidth) : [];
+    case 'check':
+      return checkLines(state, textWidth);
+    case 'hint':
+      return state.current ? markdownLines(state.current.lab.hints[screen.number - 1] ?? '', textWidth) : [];
+    case 'solution':
+      return solutionLines(screen, textWidth);
+    case 'final':
+      return finalLines(screen, state.now, textWidth);
+    case 'broken':
+      return state.broken.flatMap((problem) => [...problemLines(problem, width), EMPTY_LINE]);
+  }
+}

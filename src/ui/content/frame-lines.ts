@@ -1,0 +1,143 @@
+import { formatPoints } from '../../report/points.js';
+import { type Binding, bindingsOf } from '../state/bindings.js';
+import type { UiState } from '../state/state.js';
+import { cut, EMPTY_LINE, type Line, type Span, span, spread, widthOf } from '../text/line.js';
+import { wholeSeconds } from './board-lines.js';
+import { clockFace } from './clock-face.js';
+import { workingSign } from './signs.js';
+
+const TITLES = {
+  labs: 'Labs',
+  cluster: 'Cluster',
+  broken: 'Labs that could not be read',
+} as const;
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  enter: 'Enter',
+  space: 'Space',
+  esc: 'Esc',
+  home: 'Home',
+  end: 'End',
+};
+
+/** "ctrl-d" as a person reads it: "Ctrl-D". */
+export function keyName(key: string): string {
+  return KEY_NAMES[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+}
+
+/** Where one is, and the clock. */
+export function headerLine(state: UiState, width: number): Line {
+  return spread(placeOf(state), clockOf(state), width);
+}
+
+function placeOf({ screen, current, labs }: UiState): Line {
+  const name = (text: string) => span(text, { tone: 'accent', bold: true });
+  const title = (text: string) => span(`  ${text}`);
+  switch (screen.name) {
+    case 'labs':
+    case 'cluster':
+    case 'broken':
+      return [name('kubedrill'), title(TITLES[screen.name])];
+    case 'starting':
+      return [name(screen.lab), title(labs?.find(({ id }) => id === screen.lab)?.title ?? '')];
+    case 'solution':
+      return [name(screen.lab.id), title('Solution')];
+    case 'final':
+      return [name(screen.lab.id), title('Finished')];
+    case 'hint':
+      return [name(current?.lab.id ?? ''), title(`Hint ${screen.number} of ${current?.lab.hints.length ?? 0}`)];
+    case 'check':
+      return [name(current?.lab.id ?? ''), title('Check')];
+    case 'lab':
+      return [name(current?.lab.id ?? ''), title(current?.lab.title ?? '')];
+  }
+}
+
+function clockOf({ current, screen, now }: UiState): Line {
+  if (!current || screen.name === 'final' || screen.name === 'solution') return EMPTY_LINE;
+  const face = clockFace(current.attempt, now);
+  const latest = current.attempt.latest;
+  if (screen.name === 'labs' || !latest) return [face];
+  const { earned, total, passed } = latest.score;
+  const score = span(`${passed ? '✔' : '✘'} ${formatPoints(earned)}/${formatPoints(total)}`, {
+    tone: passed ? 'good' : 'bad',
+  });
+  return [score, span('   '), face];
+}
+
+/** The rule above the keys: what is told or under way on the left, the cluster on the right. */
+export function statusLine(state: UiState, width: number, more: string): Line {
+  const rule = (text: string): Span => span(text, { tone: 'faint' });
+  const told = state.notice ?? jobText(state) ?? more;
+  const left: Line =
+    told === '' ? [rule('──')] : [rule('── '), span(told, state.notice ? { bold: true } : {}), rule(' ')];
+  const cluster = clusterSpans(state);
+  const right: Line = cluster.length === 0 ? [rule('──')] : [rule(' '), ...cluster, rule(' ──')];
+  return spread(cut(left, width - 4), cut(right, Math.max(4, width - widthOf(left) - 4)), width, '─');
+}
+
+function jobText({ job, screen, now, closing }: UiState): string | undefined {
+  if (closing) return 'Stopping ...';
+  if (!job || screen.name === 'starting' || screen.name === 'check') return undefined;
+  const doing = {
+    begin: 'Preparing',
+    check: 'Checking',
+    finish: 'Finishing',
+    reset: 'Putting the lab back',
+    hint: 'Hint',
+    solution: 'Solution',
+  };
+  const phase = job.board.running.at(-1);
+  return `${workingSign(now)} ${doing[job.kind]} ${wholeSeconds(now - job.startedAt)}${phase ? `: ${phase.title}` : ''}`;
+}
+
+function clusterSpans({ cluster, now }: UiState): Line {
+  switch (cluster.state) {
+    case 'unknown':
+      return EMPTY_LINE;
+    case 'coming-up': {
+      const phase = cluster.board.running.at(-1);
+      const doing = phase ? `: ${phase.title}` : '';
+      return [
+        span(`${workingSign(now)} `, { tone: 'accent' }),
+        span(`cluster comes up ${wholeSeconds(now - cluster.startedAt)}${doing}`),
+      ];
+    }
+    case 'ready':
+      return [span('✔ ', { tone: 'good' }), span(`${cluster.cluster?.provider} ${cluster.cluster?.kubernetes} ready`)];
+    case 'failed':
+      return [span('✘ ', { tone: 'bad', bold: true }), span('no cluster')];
+  }
+}
+
+/** The keys that matter here; the list of all keys is always among them. */
+export function keysLine(state: UiState, width: number): Line {
+  if (state.dialog?.type === 'confirm') {
+    const { yes, no } = state.dialog;
+    return cut([...keySpans('y', yes), ...keySpans('n', no)], width);
+  }
+  if (state.dialog?.type === 'problem') {
+    const retry = state.dialog.retry ? keySpans('r', 'try again') : [];
+    return cut([...retry, ...keySpans('q', 'back')], width);
+  }
+  if (state.dialog?.type === 'keys') return cut(keySpans('q', 'close'), width);
+  const shown = bindingsOf(state).filter((one): one is Binding & { label: string } => one.label !== undefined);
+  const drawn = shown.map(({ keys, label }) => keySpans(keyName(keys[0] ?? ''), label));
+  const last = drawn.pop() ?? [];
+  let line: Line = EMPTY_LINE;
+  for (const spans of drawn) {
+    if (widthOf(line) + widthOf(spans) + widthOf(last) > width) break;
+    line = [...line, ...spans];
+  }
+  return cut([...line, ...last], width);
+}
+
+function keySpans(key: string, label: string): Line {
+  return [span(key, { tone: 'accent', bold: true }), span(` ${label}   `)];
+}

@@ -1,0 +1,138 @@
+import { render } from 'ink';
+import type { Clock } from '../domain/clock.js';
+import type { UpOptions } from '../domain/cluster.js';
+import type { Catalog } from '../practice/ports.js';
+import type { Practice } from '../practice/practice.js';
+import { App } from './components/app.js';
+import { themeOf } from './components/theme.js';
+import { deferred } from './session/deferred.js';
+import { Session } from './session/session.js';
+import { Store } from './session/store.js';
+import { Ticker } from './session/ticker.js';
+import { farewell } from './state/farewell.js';
+import { initialState, resumedState, type UiState } from './state/state.js';
+import { frameGate } from './terminal/frame-gate.js';
+import { FrameSink } from './terminal/frame-sink.js';
+import { Screen } from './terminal/screen.js';
+import { assertTerminal, type Input, type Output, Terminal } from './terminal/terminal.js';
+
+const FRAME_MS = 16;
+
+export interface UiOptions {
+  practice: Practice;
+  catalog: Pick<Catalog, 'all'>;
+  clock: Clock;
+  stdin: Input;
+  stdout: Output;
+  /** False for NO_COLOR. */
+  coloured: boolean;
+  up?: UpOptions;
+  /** From an earlier end with `shell`: the same screen again. */
+  initial?: UiState;
+}
+
+export type UiExit =
+  /** `message`: what is left behind, for a person. */
+  | { type: 'quit'; message?: string }
+  /** A shell is wanted on the attempt under way; start the UI again with `state` afterwards. */
+  | { type: 'shell'; state: UiState }
+  /** Ctrl-C or a signal: the process ends with 130. */
+  | { type: 'interrupted' };
+
+/**
+ * Shows the terminal UI until the person leaves it. When it returns or rejects, nothing of it runs any more and the
+ * terminal is as it was. Rejects with `not-a-terminal`, and with any error that is no LabError.
+ */
+export async function runUi(options: UiOptions): Promise<UiExit> {
+  const { practice, catalog, clock, stdin, stdout, coloured, up = {}, initial } = options;
+  assertTerminal(stdin, stdout);
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const now = clock.now();
+  const store = new Store(initial ? resumedState(initial, size(), now) : initialState(size(), now), clock);
+  const ending = deferred<UiExit>();
+  const forced = deferred<void>();
+  const session = new Session({ practice, catalog, up, dispatch: store.dispatch, crash: ending.reject });
+  const screen = new Screen((bytes) => stdout.write(bytes));
+  let interrupts = 0;
+  const interrupt = () => {
+    interrupts += 1;
+    ending.resolve({ type: 'interrupted' });
+    if (interrupts > 1) forced.resolve();
+  };
+  store.perform = (intent) => {
+    if (intent.type === 'interrupt') interrupt();
+    else if (intent.type === 'quit') ending.resolve(quit(store.state()));
+    else if (intent.type === 'shell') ending.resolve({ type: 'shell', state: store.state() });
+    else if (intent.type === 'redraw') screen.repaint();
+    else session.perform(intent);
+  };
+  const onResize = () => {
+    screen.forget();
+    store.dispatch({ type: 'resized', ...size() });
+  };
+  const terminal = new Terminal(stdin, stdout, interrupt);
+  terminal.enter();
+  stdout.on('resize', onResize);
+  const ticker = new Ticker(store, clock);
+  const drawing = draw(options, store, screen, themeOf(coloured));
+  drawing.ended.catch(ending.reject);
+  try {
+    session.start();
+    return await ending.promise;
+  } finally {
+    store.dispatch({ type: 'closing' });
+    await Promise.race([session.close(), forced.promise]);
+    ticker.stop();
+    stdout.off('resize', onResize);
+    await drawing.end();
+    terminal.leave();
+  }
+}
+
+/** Ink draws the state until `end`; `ended` rejects with what was thrown while drawing. */
+function draw(
+  { stdin, stdout }: UiOptions,
+  store: Store,
+  screen: Screen,
+  theme: ReturnType<typeof themeOf>,
+): { ended: Promise<unknown>; end(): Promise<void> } {
+  const listeners = new Set<() => void>();
+  const gate = frameGate(FRAME_MS, () => {
+    for (const listener of listeners) listener();
+  });
+  const unsubscribe = store.subscribe(gate.ask);
+  const sink = new FrameSink(stdout, (frame) => screen.show(frame));
+  const app = (
+    <App
+      theme={theme}
+      state={store.state}
+      onKey={(key) => store.dispatch({ type: 'key', key })}
+      subscribe={(listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      }}
+    />
+  );
+  const instance = render(app, {
+    stdin,
+    stdout: sink as unknown as NodeJS.WriteStream,
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  const ended = instance.waitUntilExit();
+  return {
+    ended,
+    end: async () => {
+      unsubscribe();
+      gate.close();
+      instance.unmount();
+      await ended.catch(() => {});
+    },
+  };
+}
+
+function quit(state: UiState): UiExit {
+  const message = farewell(state);
+  return { type: 'quit', ...(message !== undefined && { message }) };
+}

@@ -1,0 +1,152 @@
+import type { UpOptions } from '../../domain/cluster.js';
+import type { Listener } from '../../domain/events.js';
+import type { Catalog } from '../../practice/ports.js';
+import type { Practice } from '../../practice/practice.js';
+import type { JobUiEvent, UiEvent } from '../state/events.js';
+import type { Intent } from '../state/intents.js';
+import { expectedProblem, type Problem, problemOf } from '../state/problem.js';
+import { Job } from './job.js';
+
+export interface SessionPorts {
+  practice: Practice;
+  catalog: Pick<Catalog, 'all'>;
+  up: UpOptions;
+  dispatch: (event: UiEvent) => void;
+  /** A bug: an error that is no LabError. */
+  crash: (error: unknown) => void;
+}
+
+/** Does what the state wants done, outside of React, and tells the state how it goes. */
+export class Session {
+  readonly #ports: SessionPorts;
+  #cluster: Job<Problem | undefined> | undefined;
+  #attempt: Job<void> | undefined;
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+  }
+
+  /** Reads what there is and brings the cluster up, side by side: nothing waits for anything. */
+  start(): void {
+    this.#read(async () => {
+      const { labs, broken } = await this.#ports.catalog.all();
+      return { type: 'labs', labs, broken: broken.map(problemOf) };
+    });
+    this.#readCurrent();
+    this.#readHistory();
+    this.#bringUp();
+  }
+
+  perform(intent: Intent): void {
+    const { practice } = this.#ports;
+    if (intent.type === 'up') this.#bringUp();
+    else if (intent.type === 'refresh') this.#readHistory();
+    else if (intent.type === 'cancel') this.#cancel();
+    else if (intent.type === 'begin') this.#begin(intent.lab);
+    else if (intent.type === 'check') {
+      this.#work(async (on, signal) => ({ type: 'checked', ...(await practice.check(on, signal)) }));
+    } else if (intent.type === 'finish') {
+      this.#work(async (on, signal) => ({ type: 'finished', ...(await practice.finish(on, signal)) }));
+    } else if (intent.type === 'reset') {
+      this.#work(async (on, signal) => ({ type: 'was-reset', attempt: await practice.reset(on, signal) }));
+    } else if (intent.type === 'hint') {
+      this.#work(async () => ({ type: 'hinted', hint: await practice.hint() }));
+    } else if (intent.type === 'solution') {
+      this.#work(async () => ({ type: 'solved', ...(await practice.solution()) }));
+    }
+  }
+
+  /** Stops everything; resolves when all of it has ended. */
+  async close(): Promise<void> {
+    const jobs = [this.#cluster, this.#attempt];
+    for (const job of jobs) job?.stop();
+    await Promise.all(jobs.map((job) => job?.ended));
+  }
+
+  #bringUp(): void {
+    if (this.#cluster) return;
+    const { practice, up, dispatch, crash } = this.#ports;
+    dispatch({ type: 'cluster-starting' });
+    const job = new Job<Problem | undefined>(async (signal) => {
+      const on: Listener = (event) => {
+        if (!signal.aborted) dispatch({ type: 'cluster-event', event });
+      };
+      try {
+        const cluster = await practice.up(up, on, signal);
+        if (!signal.aborted) dispatch({ type: 'cluster-ready', cluster });
+        return undefined;
+      } catch (error) {
+        const problem = expectedProblem(error);
+        if (!problem || signal.aborted) throw error;
+        dispatch({ type: 'cluster-failed', problem });
+        return problem;
+      }
+    }, crash);
+    this.#cluster = job;
+    job.ended.then(() => {
+      this.#cluster = undefined;
+    });
+  }
+
+  /** A cluster on its way up is waited for: two at once would only wait for each other. */
+  #begin(lab: string): void {
+    const cluster = this.#cluster;
+    this.#work(async (on, signal) => {
+      const problem = await cluster?.ended;
+      if (problem) return { type: 'job-failed', problem };
+      signal.throwIfAborted();
+      return { type: 'begun', ...(await this.#ports.practice.begin(lab, on, signal)) };
+    });
+  }
+
+  #work(work: (on: Listener, signal: AbortSignal) => Promise<JobUiEvent>): void {
+    const { dispatch, crash } = this.#ports;
+    const before = this.#attempt;
+    before?.stop();
+    this.#attempt = new Job(async (signal) => {
+      await before?.ended;
+      signal.throwIfAborted();
+      const on: Listener = (event) => {
+        if (!signal.aborted) dispatch({ type: 'job-event', event });
+      };
+      const outcome = await work(on, signal).catch((error: unknown) => failure(error));
+      if (signal.aborted) return;
+      dispatch(outcome);
+      if (outcome.type === 'job-failed') this.#readCurrent();
+    }, crash);
+  }
+
+  /** What a stopped job has left behind is read again once it has really ended. */
+  #cancel(): void {
+    const job = this.#attempt;
+    job?.stop();
+    job?.ended.then(() => {
+      if (this.#attempt !== job) return;
+      this.#readCurrent();
+      this.#readHistory();
+    });
+  }
+
+  #readCurrent(): void {
+    this.#read(async () => ({ type: 'current', current: await this.#ports.practice.current() }));
+  }
+
+  #readHistory(): void {
+    this.#read(async () => ({ type: 'history', ...(await this.#ports.practice.history()) }));
+  }
+
+  #read(read: () => Promise<UiEvent>): void {
+    const { dispatch, crash } = this.#ports;
+    read().then(dispatch, (error: unknown) => {
+      const problem = expectedProblem(error);
+      if (problem) dispatch({ type: 'trouble', problem });
+      else crash(error);
+    });
+  }
+}
+
+function failure(error: unknown): JobUiEvent {
+  const problem = expectedProblem(error);
+  if (!problem) throw error;
+  return { type: 'job-failed', problem };
+}

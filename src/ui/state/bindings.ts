@@ -1,0 +1,160 @@
+import type { UiState } from './state.js';
+
+/** What a key means on the screen that shows. */
+export type Action =
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'half-up'
+  | 'half-down'
+  | 'top'
+  | 'bottom'
+  | 'open'
+  | 'cluster'
+  | 'bring-up'
+  | 'broken'
+  | 'shell'
+  | 'check'
+  | 'result'
+  | 'hint'
+  | 'hints'
+  | 'previous'
+  | 'next'
+  | 'reset'
+  | 'solution'
+  | 'finish'
+  | 'cancel'
+  | 'back'
+  | 'quit'
+  | 'keys'
+  | 'redraw';
+
+export interface Binding {
+  /** As the terminal names them; the first one is shown. */
+  keys: readonly string[];
+  action: Action;
+  /** In the footer; absent where only the list of keys names it. */
+  label?: string;
+  /** In the list of keys. */
+  help: string;
+}
+
+const MOVE: readonly Binding[] = [
+  { keys: ['up', 'k'], action: 'up', help: 'up' },
+  { keys: ['down', 'j'], action: 'down', help: 'down' },
+  { keys: ['pageup', 'b', 'ctrl-b'], action: 'page-up', help: 'a page up' },
+  { keys: ['pagedown', 'space', 'ctrl-f'], action: 'page-down', help: 'a page down' },
+  { keys: ['ctrl-u'], action: 'half-up', help: 'half a page up' },
+  { keys: ['ctrl-d'], action: 'half-down', help: 'half a page down' },
+  { keys: ['home', 'g'], action: 'top', help: 'to the top' },
+  { keys: ['end', 'G'], action: 'bottom', help: 'to the end' },
+];
+const KEYS: Binding = { keys: ['?'], action: 'keys', label: 'keys', help: 'this list' };
+const REDRAW: Binding = { keys: ['ctrl-l'], action: 'redraw', help: 'draw the screen again' };
+
+const SHELL: Binding = { keys: ['s'], action: 'shell', label: 'shell', help: 'a shell; leave it to come back here' };
+const CHECK: Binding = { keys: ['c'], action: 'check', label: 'check', help: 'grade the lab as it is now' };
+const RESULT: Binding = { keys: ['e'], action: 'result', label: 'result', help: 'the latest result, explained' };
+const HINT: Binding = { keys: ['h'], action: 'hint', label: 'hint', help: 'the next hint (counted)' };
+const HINTS: Binding = { keys: ['H'], action: 'hints', help: 'the hints taken so far' };
+const RESET: Binding = { keys: ['r'], action: 'reset', label: 'reset', help: 'put the lab back (asks first)' };
+const SOLUTION: Binding = {
+  keys: ['v'],
+  action: 'solution',
+  label: 'solution',
+  help: 'the solution; ends the attempt (asks first)',
+};
+const FINISH: Binding = {
+  keys: ['f'],
+  action: 'finish',
+  label: 'finish',
+  help: 'check a last time and end the attempt (asks first)',
+};
+const BRING_UP: Binding = { keys: ['u'], action: 'bring-up', label: 'try again', help: 'bring the cluster up again' };
+
+function back(help: string, label = 'back'): Binding {
+  return { keys: ['q', 'esc'], action: 'back', label, help };
+}
+
+/** Which keys do what now; the footer, the list of keys and the reducer all read it. */
+export function bindingsOf(state: UiState): readonly Binding[] {
+  return [...ownBindings(state), KEYS, ...MOVE, REDRAW];
+}
+
+function ownBindings(state: UiState): Binding[] {
+  const failed = state.cluster.state === 'failed' ? [BRING_UP] : [];
+  if (state.job && state.screen.name !== 'labs') {
+    return [{ keys: ['q', 'esc'], action: 'cancel', label: 'cancel', help: 'stop what is under way' }];
+  }
+  switch (state.screen.name) {
+    case 'labs':
+      return labsBindings(state);
+    case 'cluster':
+      return [...failed, back('to the labs')];
+    case 'starting':
+    case 'broken':
+      return [back('to the labs')];
+    case 'lab': {
+      const result = state.current?.attempt.latest ? [{ ...RESULT, label: 'result' }] : [];
+      return [
+        ...failed,
+        SHELL,
+        CHECK,
+        ...result,
+        HINT,
+        HINTS,
+        RESET,
+        SOLUTION,
+        FINISH,
+        back('to the labs; the clock goes on'),
+      ];
+    }
+    case 'check':
+      return [
+        ...failed,
+        SHELL,
+        { ...CHECK, label: 'again' },
+        HINT,
+        HINTS,
+        RESET,
+        SOLUTION,
+        FINISH,
+        back('to the task', 'task'),
+      ];
+    case 'hint':
+      return [
+        { keys: ['left'], action: 'previous', help: 'the hint before' },
+        { keys: ['right'], action: 'next', help: 'the hint after, where it was taken' },
+        { ...HINT, label: 'next hint' },
+        SHELL,
+        CHECK,
+        back('to the task', 'task'),
+      ];
+    case 'solution':
+      return [{ keys: ['enter', 'q', 'esc'], action: 'back', label: 'labs', help: 'to the labs' }];
+    case 'final':
+      return [
+        { ...SOLUTION, help: 'the solution' },
+        { keys: ['enter', 'q', 'esc'], action: 'back', label: 'labs', help: 'to the labs' },
+      ];
+  }
+}
+
+function labsBindings(state: UiState): Binding[] {
+  const goesOn = state.current !== undefined && state.current.lab.id === state.selected;
+  return [
+    {
+      keys: ['enter'],
+      action: 'open',
+      label: goesOn ? 'go on' : 'start',
+      help: goesOn ? 'go on with it' : 'start the lab',
+    },
+    ...(state.cluster.state === 'failed' ? [BRING_UP] : []),
+    { keys: ['p'], action: 'cluster', label: 'cluster', help: 'the cluster, phase by phase' },
+    ...(state.broken.length > 0
+      ? [{ keys: ['b'], action: 'broken', label: 'broken labs', help: 'labs that could not be read' } satisfies Binding]
+      : []),
+    { keys: ['q'], action: 'quit', label: 'quit', help: 'leave kubedrill' },
+  ];
+}

@@ -1,0 +1,154 @@
+import type { Attempt } from '../../domain/attempt.js';
+import { advance, emptyBoard } from '../../report/board.js';
+import type { ClusterUiEvent, JobUiEvent, UiEvent } from './events.js';
+import type { Intent } from './intents.js';
+import { labRecords } from './lab-record.js';
+import { press } from './press.js';
+import { type Problem, saysAttemptIsGone, saysClusterIsGone } from './problem.js';
+import { withinContent } from './scroll.js';
+import type { Screen, Sitting, UiState } from './state.js';
+import { type Step, step, without } from './step.js';
+
+/** The next state and what is to be done. Pure: the same event at the same moment does the same. `now`: epoch milliseconds. */
+export function reduce(before: UiState, event: UiEvent, now: number): Step {
+  const { state, intents } = next({ ...before, now }, event);
+  return { state: withinContent(state), intents };
+}
+
+function next(state: UiState, event: UiEvent): Step {
+  switch (event.type) {
+    case 'key':
+      return press(state, event.key);
+    case 'resized':
+      return step({ ...state, columns: event.columns, rows: event.rows });
+    case 'tick':
+      return step(state);
+    case 'labs': {
+      const { labs, broken } = event;
+      const known = labs.some(({ id }) => id === state.selected) ? state.selected : labs[0]?.id;
+      return step({ ...state, labs, broken, ...(known !== undefined && { selected: known }) });
+    }
+    case 'history':
+      return step(withHistory(state, event.attempts, event.corrupt));
+    case 'current':
+      return step(withCurrent(state, event.current));
+    case 'trouble':
+      return step({ ...state, dialog: { type: 'problem', problem: event.problem } });
+    case 'closing':
+      return step({ ...state, closing: true });
+    case 'cluster-starting':
+    case 'cluster-event':
+    case 'cluster-ready':
+    case 'cluster-failed':
+      return step(withCluster(state, event));
+    default:
+      return state.job ? jobStep(state, event) : step(state);
+  }
+}
+
+function withHistory(state: UiState, attempts: readonly Attempt[], corrupt: readonly string[]): UiState {
+  const read = { ...state, records: labRecords(attempts) };
+  if (corrupt.length === 0) return read;
+  return { ...read, notice: `Attempt files that could not be read were set aside: ${corrupt.join(', ')}` };
+}
+
+function withCurrent(state: UiState, current: Sitting | undefined): UiState {
+  if (current) {
+    const first = state.current === undefined && state.screen.name === 'labs';
+    return { ...state, current, ...(first && { selected: current.lab.id }) };
+  }
+  if (!state.current) return state;
+  const left = without(state, 'current');
+  if (!needsAttempt(state.screen)) return left;
+  return { ...left, screen: { name: 'labs' }, notice: 'The attempt has ended.' };
+}
+
+function needsAttempt(screen: Screen): boolean {
+  return screen.name === 'lab' || screen.name === 'check' || screen.name === 'hint';
+}
+
+function withCluster(state: UiState, event: ClusterUiEvent): UiState {
+  const { problem: _problem, ...cluster } = state.cluster;
+  switch (event.type) {
+    case 'cluster-starting':
+      return { ...state, cluster: { state: 'coming-up', startedAt: state.now, board: emptyBoard } };
+    case 'cluster-event':
+      return { ...state, cluster: { ...cluster, board: advance(cluster.board, event.event) } };
+    case 'cluster-ready':
+      return { ...state, cluster: { ...cluster, state: 'ready', cluster: event.cluster } };
+    case 'cluster-failed':
+      return { ...state, cluster: { ...cluster, state: 'failed', problem: event.problem } };
+  }
+}
+
+function jobStep(state: UiState, event: JobUiEvent): Step {
+  if (event.type === 'job-event') return step(withJobEvent(state, event));
+  if (event.type === 'job-failed') return jobFailed(state, event.problem);
+  const done = without(state, 'job');
+  switch (event.type) {
+    case 'begun': {
+      const { attempt, lab } = event;
+      const ask: Intent[] = state.cluster.state === 'ready' ? [] : [{ type: 'up' }];
+      const begun: UiState = {
+        ...done,
+        current: { attempt, lab },
+        selected: lab.id,
+        screen: { name: 'lab', scroll: 0 },
+      };
+      return step(begun, { type: 'refresh' }, ...ask);
+    }
+    case 'checked':
+      return step({ ...withAttempt(done, event.attempt), screen: { name: 'check', scroll: 0 } });
+    case 'was-reset':
+      return step({ ...withAttempt(done, event.attempt), notice: 'The lab is as it was at the start.' });
+    case 'hinted': {
+      if (!done.current) return step(done);
+      const { attempt } = done.current;
+      const { number } = event.hint;
+      const taken = { ...attempt, hints: Math.max(attempt.hints, number) };
+      return step({ ...withAttempt(done, taken), screen: { name: 'hint', number, scroll: 0 } });
+    }
+    case 'finished': {
+      const { attempt, result } = event;
+      if (!done.current) return step({ ...done, screen: { name: 'labs' } }, { type: 'refresh' });
+      const screen: Screen = { name: 'final', attempt, lab: done.current.lab, result, scroll: 0 };
+      return step({ ...without(done, 'current'), screen }, { type: 'refresh' });
+    }
+    case 'solved': {
+      const screen: Screen = { name: 'solution', lab: event.lab, text: event.text, scroll: 0 };
+      return step({ ...without(done, 'current'), screen }, { type: 'refresh' });
+    }
+  }
+}
+
+function withJobEvent(state: UiState, { event }: Extract<JobUiEvent, { type: 'job-event' }>): UiState {
+  if (!state.job) return state;
+  const board = advance(state.job.board, event);
+  const verdicts = event.type === 'verdict' ? [...state.job.verdicts, event.verdict] : state.job.verdicts;
+  return { ...state, job: { ...state.job, board, verdicts } };
+}
+
+function withAttempt(state: UiState, attempt: Attempt): UiState {
+  return state.current ? { ...state, current: { ...state.current, attempt } } : state;
+}
+
+/** Back to where the job was started from, with the problem over it and a way to try again. */
+function jobFailed(state: UiState, problem: Problem): Step {
+  const { job, screen } = state;
+  const retry: Intent | undefined =
+    job?.kind === 'begin'
+      ? screen.name === 'starting'
+        ? { type: 'begin', lab: screen.lab }
+        : undefined
+      : job && { type: job.kind };
+  const gone = saysAttemptIsGone(problem);
+  const left = gone ? without(state, 'job', 'current') : without(state, 'job');
+  const place: Screen = left.current && needsAttempt(screen) ? { name: 'lab', scroll: 0 } : { name: 'labs' };
+  const failed: UiState = {
+    ...left,
+    screen: place,
+    dialog: { type: 'problem', problem, ...(retry && !gone && { retry }) },
+  };
+  if (!saysClusterIsGone(problem)) return step(failed);
+  return step({ ...failed, cluster: { ...failed.cluster, state: 'failed', problem } });
+}
