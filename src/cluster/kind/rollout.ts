@@ -40,14 +40,6 @@ export async function waitUntil(
   }
 }
 
-export const nodesReady =
-  (count: number): Missing =>
-  async (kube, signal) => {
-    const nodes = await kube.list({ apiVersion: 'v1', kind: 'Node' }, signal);
-    const ready = nodes.filter(isReadyNode).length;
-    return ready >= count ? undefined : `${ready} of ${count} nodes ready`;
-  };
-
 export const rolledOut =
   (kind: 'DaemonSet' | 'Deployment', name: string): Missing =>
   async (kube, signal) => {
@@ -86,9 +78,4 @@ function deploymentCounts(object: KubeObject): Counts {
     wanted: (object.spec as { replicas?: number }).replicas ?? 1,
     current: (status.observedGeneration ?? 0) >= (object.metadata.generation ?? 0),
   };
-}
-
-function isReadyNode({ status }: KubeObject): boolean {
-  const conditions = (status as { conditions?: { type: string; status: string }[] } | undefined)?.conditions ?? [];
-  return conditions.some(({ type, status: value }) => type === 'Ready' && value === 'True');
 }

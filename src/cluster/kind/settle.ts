@@ -1,10 +1,11 @@
 import type { Kube } from '../../kube/kube.js';
 import type { Context } from './deps.js';
 import { readMarker, writeMarker } from './marker.js';
+import { networkUp } from './network-up.js';
 import type { Phase, Tell } from './phases.js';
 import { preflight } from './preflight.js';
 import { retrying } from './retrying.js';
-import { defaultServiceAccount, nodesReady, rolledOut, waitUntil } from './rollout.js';
+import { defaultServiceAccount, rolledOut, waitUntil } from './rollout.js';
 import { together } from './together.js';
 
 const LIMIT_MS = 300_000;
@@ -27,8 +28,7 @@ export async function settle({ context, kube, phase, signal, calico, workers }: 
     const wait = { kube, clock, limitMs: LIMIT_MS, signal: joined };
     const network = phase('calico', 'Installing Calico', async (tell) => {
       await calico?.(tell);
-      await waitUntil(rolledOut('DaemonSet', 'calico-node'), { ...wait, tell });
-      await waitUntil(nodesReady(workers + 1), { ...wait, tell });
+      await waitUntil(networkUp(workers + 1), { ...wait, tell });
       await waitUntil(rolledOut('Deployment', 'calico-kube-controllers'), { ...wait, tell });
     });
     const dns = phase('coredns', 'Waiting for CoreDNS', async (tell) => {
