@@ -9,8 +9,10 @@ import { kindCreate } from './kind-cli.js';
 import { KIND_NETWORK } from './names.js';
 import { ensureNodeImage } from './node-image.js';
 import type { Phase } from './phases.js';
+import { ensureRegistryImage, mirrorThrough, startRegistry } from './registry.js';
 import { settle } from './settle.js';
 import { writePrivate, writeRecord } from './state.js';
+import { findContainers } from './state-of.js';
 import type { Supplies } from './supplies.js';
 import { together } from './together.js';
 import type { Tools } from './tools.js';
@@ -48,6 +50,7 @@ export async function createCluster({ context, supplies, tools, phase, workers, 
     return [
       created.then(() => writeRecord(names, { stage: 'settling', ...record })),
       installCalico({ context, supplies, phase, workers, created, signal: joined }),
+      serveLabImages({ context, supplies, phase, workers, signal: joined }),
     ];
   });
 }
@@ -80,6 +83,27 @@ async function installCalico({
   } finally {
     kube.close();
     await rm(early, { force: true });
+  }
+}
+
+/** Starts the registry of lab images as soon as the nodes are there. */
+async function serveLabImages({ context, supplies, phase, workers, signal }: Omit<Creation, 'tools'>): Promise<void> {
+  const { registry } = supplies;
+  if (registry === undefined) return;
+  await phase('lab-images', 'Preparing the lab images', async (tell) => {
+    const image = await ensureRegistryImage(registry, context, tell, signal);
+    const nodes = await nodesRunning(context, workers + 1, signal);
+    tell('Starting the registry');
+    await startRegistry(image, context, signal);
+    await Promise.all(nodes.map((node) => mirrorThrough(node, context, signal)));
+  });
+}
+
+async function nodesRunning(context: Context, count: number, signal: AbortSignal): Promise<string[]> {
+  for (;;) {
+    const running = (await findContainers(context, signal)).nodes.filter((row) => row.state === 'running');
+    if (running.length >= count) return running.map((row) => row.name);
+    await context.clock.sleep(500, signal);
   }
 }
 
