@@ -1,0 +1,55 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kubedrill } from '../e2e/kubedrill.js';
+import { clusterFigures } from './cluster.js';
+import { type Figure, median } from './figure.js';
+import { labFigures } from './lab.js';
+import { describeMachine } from './machine.js';
+import { missed, table } from './page.js';
+
+/** Takes every figure in one run and writes docs/performance.md. Ends with 1 when one misses its limit. */
+async function bench(): Promise<void> {
+  const bundle = process.env.KUBEDRILL_BUNDLE;
+  if (!bundle)
+    throw new Error('Set KUBEDRILL_BUNDLE to the folder of a bundle: what comes over a network is not measured.');
+  const machine = await describeMachine();
+  const drill = await Kubedrill.fresh('kubedrill-bench');
+  try {
+    const cluster = await clusterFigures(drill, bundle, Number(process.env.KUBEDRILL_BENCH_ROUNDS ?? 2));
+    const share = median(cluster.later.runsMs) / median(cluster.hand.runsMs);
+    const later: Figure = { ...cluster.later, limitMs: 0.7 * median(cluster.hand.runsMs) };
+    const fromNothing = [cluster.hand, cluster.first, later, cluster.running];
+    const lab = await labFigures(drill, 5);
+    const page = `# Performance
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, everything in one run, with a bundle and no network.
+
+Taken on: ${machine}.
+
+## From nothing to a lab that is ready
+
+np-lab9 ready for the learner: cluster, Calico, CoreDNS, seed. By hand means \`kind create\`, \`kind load image-archive\` of
+Calico, \`kubectl apply\`, roll-outs of calico-node and CoreDNS, \`kind load image-archive\` of the labs' images, the seed
+applied, pods ready. Later runs take ${share.toFixed(2)} of the time by hand; 0.7 is the limit.
+
+${table(fromNothing)}
+
+Memory of the cluster's containers: ${cluster.size.memory}.
+Images on disk (the node image holds Calico's and the labs' images): ${cluster.size.images}.
+
+## With the cluster up
+
+${table(lab)}
+`;
+    await writeFile(join(import.meta.dirname, '../../docs/performance.md'), page);
+    console.log(page);
+    const over = missed([...fromNothing, ...lab]);
+    for (const figure of over) console.error(`missed: ${figure.name}`);
+    process.exitCode = over.length === 0 ? 0 : 1;
+  } finally {
+    await drill.run('down');
+    await rm(drill.home, { recursive: true, force: true });
+  }
+}
+
+await bench();

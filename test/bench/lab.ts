@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { type Kubedrill, typed } from '../e2e/kubedrill.js';
+import { must } from './cluster.js';
+import { type Figure, measure } from './figure.js';
+
+const ANSWERS = join(import.meta.dirname, '../../labs/networking/np-lab9/answers');
+
+/** What a learner waits for once the cluster is up: start, reset, checks of a right and a wrong answer. */
+export async function labFigures(drill: Kubedrill, runs: number): Promise<Figure[]> {
+  const { value } = await drill.json<{ cluster: { kubeconfig: string; kubectl: string } }>('status');
+  const kubectl = (...args: string[]) => typed(value.cluster.kubectl, args, { KUBECONFIG: value.cluster.kubeconfig });
+  const answer = async (name: string) => {
+    await kubectl('apply', '--filename', join(ANSWERS, name));
+    for (const [namespace, pod] of [
+      ['restricted', 'lab9server'],
+      ['default', 'sleepybox1'],
+      ['default', 'sleepybox2'],
+    ] as const) {
+      await kubectl('--namespace', namespace, 'wait', 'pod', pod, '--for=condition=Ready', '--timeout=120s');
+    }
+  };
+  const check = async (expected: number) => {
+    const ran = await drill.run('check');
+    if (ran.exitCode !== expected) throw new Error(`check ended with ${ran.exitCode}, not ${expected}:\n${ran.stdout}`);
+  };
+
+  const start = await measure('Warm start of np-lab9', runs, () => must(drill, 'start', 'np-lab9'), {
+    limitMs: 5_000,
+    before: () => must(drill, 'stop').catch(() => undefined),
+  });
+  await answer('right-metadata-name');
+  const right = await measure('Check of np-lab9, right answer', runs, () => check(0), { limitMs: 3_000 });
+  await must(drill, 'reset');
+  await answer('wrong-two-peers');
+  const wrong = await measure('Check of np-lab9, wrong answer', runs, () => check(1), { limitMs: 4_000 });
+  const reset = await measure('Reset of np-lab9', runs, () => must(drill, 'reset'), {
+    limitMs: 5_000,
+    before: () => answer('wrong-two-peers'),
+  });
+  const help = await measure('`kubedrill --help`', 10, () => must(drill, '--help'), { limitMs: 200 });
+  return [start, right, wrong, reset, help];
+}
