@@ -2,25 +2,32 @@ import ipaddr from 'ipaddr.js';
 
 /** Whether the address lies in the block. False for what is no address or no block, and across IP families. */
 export function inCidr(ip: string, cidr: string): boolean {
-  if (!ipaddr.isValid(ip) || !ipaddr.isValidCIDR(cidr)) return false;
-  const address = ipaddr.process(ip);
-  const [network, bits] = ipaddr.parseCIDR(cidr);
-  return address.kind() === network.kind() && address.match([network, bits]);
+  const address = parse(ip);
+  if (!address || !ipaddr.isValidCIDR(cidr)) return false;
+  const block = ipFamily(cidr) === 'IPv4' ? ipaddr.IPv4.parseCIDR(cidr) : ipaddr.IPv6.parseCIDR(cidr);
+  return address.kind() === block[0].kind() && address.match(block);
 }
 
 export function isLoopback(ip: string): boolean {
-  return ipaddr.isValid(ip) && ipaddr.process(ip).range() === 'loopback';
+  const canonical = canonicalIp(ip);
+  return canonical === '::1' || (isIpAddress(ip) && canonical.startsWith('127.'));
 }
 
 export function isIpAddress(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+  return parse(text) !== undefined;
 }
 
 /** One spelling for each address, so that addresses can be compared as text. */
 export function canonicalIp(ip: string): string {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip).toString() : ip;
+  return ipFamily(ip) === 'IPv4' ? ip : (parse(ip)?.toString() ?? ip);
 }
 
 export function ipFamily(ip: string): 'IPv4' | 'IPv6' {
   return ip.includes(':') ? 'IPv6' : 'IPv4';
+}
+
+/** Only four decimal parts are taken for IPv4; an IPv4 address written as IPv6 is IPv4. */
+function parse(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  if (ipFamily(ip) === 'IPv4') return ipaddr.IPv4.isValidFourPartDecimal(ip) ? ipaddr.IPv4.parse(ip) : undefined;
+  return ipaddr.IPv6.isValid(ip) ? ipaddr.process(ip) : undefined;
 }
