@@ -5,7 +5,7 @@ import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import type { Kube } from '../kube/kube.js';
 import { clearAway } from './clearing.js';
-import { type PracticeDeps, withKube } from './deps.js';
+import { ownsCluster, type PracticeDeps, withKube } from './deps.js';
 import { fold } from './fold.js';
 import { layOut, seedDigest } from './laying-out.js';
 import { requireOffered } from './offered.js';
@@ -27,8 +27,8 @@ export async function begin(
   return withKube(deps, cluster.kubeconfig, async (kube) => {
     const uid = await clusterUid(kube, signal);
     await makeRoom(deps, kube, lab, cluster, { on, signal });
-    const mayTakeUnmarked = provider.capabilities.includes('default-namespace');
-    const seeded = await layOut(kube, lab, { clock: deps.clock, on, signal, mayTakeUnmarked });
+    const options = { clock: deps.clock, on, signal, mayTakeUnmarked: ownsCluster(deps) };
+    const seeded = await layOut(kube, lab, options);
     const now = deps.clock.now();
     const begun: AttemptEvent = {
       type: 'begun',
@@ -67,7 +67,8 @@ async function makeRoom(
     await shellKubeconfigs.remove(attempt.id);
   }
   const namespaces = leftovers.flatMap((attempt) => attempt.namespaces ?? []);
-  await clearAway(kube, { clock, on, signal, namespaces, except: next.namespaces });
+  const ownCluster = ownsCluster(deps);
+  await clearAway(kube, { clock, on, signal, namespaces, ownCluster, except: next.namespaces });
 }
 
 /** Sorts by time, tells the lab, and two of the same second apart. */

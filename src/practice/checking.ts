@@ -9,6 +9,7 @@ import { type PracticeDeps, withKube } from './deps.js';
 import { seedDigest } from './laying-out.js';
 import { createObserver } from './observing.js';
 import { clusterOf, sameCluster } from './reaching.js';
+import { settle } from './settling.js';
 import { labOf, requireAttempt } from './under-way.js';
 
 /** Grades the attempt under way and writes the result down. What cannot be determined is in the result, as `error`. */
@@ -39,6 +40,7 @@ async function gradeAtRest(
   const { clock, graders } = deps;
   const observer = createObserver(kube);
   const startedAt = clock.now();
+  await unlessUnreachable(settle(observer, lab.namespaces, { clock, on, signal }));
   const prober = deps.createProber(kube);
   const tools = { observer, prober, graders, clock, on, ...(signal && { signal }) };
   const result = await grade({ lab, seeded: attempt.seeded }, tools);

@@ -12,23 +12,24 @@ export interface Clearing {
   clock: Clock;
   on: Listener;
   signal?: AbortSignal | undefined;
-  /** Namespaces of a lab that is over. */
+  /** Namespaces of labs that are over. */
   namespaces: readonly string[];
+  /** The whole cluster is ours: `default` may be emptied, and whatever carries our marks is left over. */
+  ownCluster: boolean;
   /** Namespaces that the next lab takes over: not deleted here. */
   except?: readonly string[];
 }
 
 /**
- * Takes labs out of the cluster: empties `default` when it is in the list, deletes the other namespaces in it and
- * all that carry a mark of ours (labs that were killed half-way, probe clients). Does not wait for their end.
+ * Takes labs out of the cluster: empties `default` when it is in the list, deletes the other namespaces in it and,
+ * in a cluster of our own, all that carry a mark of ours (labs that were killed half-way, probe clients). Does not
+ * wait for their end.
  */
 export async function clearAway(kube: Kube, options: Clearing): Promise<void> {
-  const { clock, on, signal, namespaces, except = [] } = options;
-  const marked = await Promise.all(
-    [LAB_LABEL, `${ACTORS_LABEL}=true`].map((labelSelector) => kube.list({ ...NAMESPACE, labelSelector }, signal)),
-  );
-  const all = new Set([...namespaces, ...marked.flat().map(({ metadata }) => metadata.name)]);
-  const due = [...all].filter((name) => !except.includes(name));
+  const { clock, on, signal, namespaces, ownCluster, except = [] } = options;
+  const marked = ownCluster ? await markedNamespaces(kube, signal) : [];
+  const spared = new Set(ownCluster ? except : [...except, 'default']);
+  const due = [...new Set([...namespaces, ...marked])].filter((name) => !spared.has(name));
   if (due.length === 0) return;
   await inPhase({ clock, on, phase: 'clear', title: 'Removing the lab from the cluster' }, async (tell) => {
     const others = due.filter((name) => name !== 'default');
@@ -38,6 +39,12 @@ export async function clearAway(kube: Kube, options: Clearing): Promise<void> {
     ]);
     await Promise.all(others.map((name) => kube.delete({ ...NAMESPACE, name }, {}, signal)));
   });
+}
+
+async function markedNamespaces(kube: Kube, signal: AbortSignal | undefined): Promise<string[]> {
+  const marks = [LAB_LABEL, `${ACTORS_LABEL}=true`];
+  const lists = await Promise.all(marks.map((labelSelector) => kube.list({ ...NAMESPACE, labelSelector }, signal)));
+  return lists.flat().map(({ metadata }) => metadata.name);
 }
 
 async function emptyDefault(kube: Kube, waiting: Parameters<typeof removeEverything>[2]): Promise<void> {

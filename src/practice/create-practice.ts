@@ -1,7 +1,7 @@
 import { begin } from './beginning.js';
 import { check } from './checking.js';
 import { alone, type PracticeDeps } from './deps.js';
-import { finish, stop } from './ending.js';
+import { down, finish, stop } from './ending.js';
 import type { Practice } from './practice.js';
 import { reset } from './resetting.js';
 import { shell } from './shell.js';
@@ -12,7 +12,7 @@ export function createPractice(deps: PracticeDeps): Practice {
   const { provider, attempts, catalog } = deps;
   return {
     up: (options, on, signal) => alone(deps, () => provider.up(options, on, signal)),
-    down: (on, signal) => alone(deps, () => provider.down(on, signal)),
+    down: (on, signal) => alone(deps, () => down(deps, on, signal)),
     status: () => provider.status(),
     begin: (lab, on, signal) => alone(deps, () => begin(deps, lab, on, signal)),
     current: async () => {

@@ -40,3 +40,8 @@ export async function withKube<T>(
     kube.close();
   }
 }
+
+/** The cluster and all that is in it is there for practising: `default` too may be emptied. */
+export function ownsCluster({ provider }: PracticeDeps): boolean {
+  return provider.capabilities.includes('default-namespace');
+}

@@ -5,9 +5,9 @@ import { ExitCode, LabError } from '../domain/lab-error.js';
 import type { GradeResult } from '../domain/verdict.js';
 import { check, couldNotGrade } from './checking.js';
 import { clearAway } from './clearing.js';
-import { type PracticeDeps, withKube } from './deps.js';
+import { ownsCluster, type PracticeDeps, withKube } from './deps.js';
 import { clusterOf, sameCluster } from './reaching.js';
-import { requireAttempt } from './under-way.js';
+import { attemptUnderWay, requireAttempt } from './under-way.js';
 
 /** Grades a last time and ends the attempt, unless nothing could be graded (`could-not-grade`: it stays open). */
 export async function finish(
@@ -22,6 +22,17 @@ export async function finish(
 
 export async function stop(deps: PracticeDeps, on: Listener, signal?: AbortSignal): Promise<Attempt> {
   return end(deps, await requireAttempt(deps.attempts), 'stopped', on, signal);
+}
+
+/** Removes the cluster; an attempt on it ends with it. */
+export async function down(deps: PracticeDeps, on: Listener, signal?: AbortSignal): Promise<void> {
+  const { provider, attempts, clock, shellKubeconfigs } = deps;
+  await provider.down(on, signal);
+  const { name } = await provider.status();
+  const attempt = await attemptUnderWay(attempts);
+  if (attempt?.provider !== provider.name || attempt.cluster !== name) return;
+  await attempts.append(attempt.id, { type: 'finished', at: clock.now(), reason: 'stopped' });
+  await shellKubeconfigs.remove(attempt.id);
 }
 
 /** Writes the end down first: killed while the cluster is cleared, the next `begin` clears the rest. */
@@ -61,7 +72,7 @@ async function clear(
   await withKube(deps, cluster.kubeconfig, async (kube) => {
     try {
       await sameCluster(attempt, kube, signal);
-      await clearAway(kube, { clock, on, signal, namespaces });
+      await clearAway(kube, { clock, on, signal, namespaces, ownCluster: ownsCluster(deps) });
     } catch (error) {
       if (!(error instanceof LabError) || error.code !== 'cluster-gone') throw error;
     }

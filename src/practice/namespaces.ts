@@ -4,6 +4,7 @@ import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import { type Kube, KubeError } from '../kube/kube.js';
 import { LAB_LABEL } from './labels.js';
+import { poll } from './polling.js';
 import { killPods } from './removing.js';
 
 const POLL_MS = 150;
@@ -60,32 +61,32 @@ export async function restoreNamespace(kube: Kube, wanted: KubeObject, signal?: 
 
 /** A namespace that is being deleted takes five seconds and more; its pods' grace periods are not waited for. */
 async function namespaceEnded(kube: Kube, name: string, { clock, tell, signal }: Waiting): Promise<void> {
-  const giveUpAt = clock.now() + END_LIMIT_MS;
-  for (let round = 0; ; round++) {
-    const namespace = await namespaceNamed(kube, name, signal);
-    if (!namespace) return;
-    if (round === 0) await killPods(kube, [name], signal);
-    tell(`namespace ${name} is still being deleted`);
-    if (clock.now() >= giveUpAt) throw stillEnding(namespace);
-    await clock.sleep(POLL_MS, signal);
-  }
+  let namespace: KubeObject | undefined;
+  const hasEnded = await poll({ clock, everyMs: POLL_MS, limitMs: END_LIMIT_MS, signal }, async (round) => {
+    namespace = await namespaceNamed(kube, name, signal);
+    if (!namespace) return true;
+    if (round === 0) {
+      tell(`namespace ${name} is still being deleted`);
+      await killPods(kube, [name], signal);
+    }
+    return false;
+  });
+  if (!hasEnded && namespace) throw stillEnding(namespace);
 }
 
 /** Pods are refused before the default ServiceAccount is there, and retried slowly before the root certificate is. */
-async function podsCanStart(kube: Kube, namespace: string, { clock, tell, signal }: Waiting): Promise<void> {
+async function podsCanStart(kube: Kube, namespace: string, { clock, signal }: Waiting): Promise<void> {
   const needed = [
     { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'default' },
     { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'kube-root-ca.crt' },
   ];
-  const giveUpAt = clock.now() + SETUP_LIMIT_MS;
-  for (;;) {
+  let missing: string[] = [];
+  const isSetUp = await poll({ clock, everyMs: POLL_MS, limitMs: SETUP_LIMIT_MS, signal }, async () => {
     const found = await Promise.all(needed.map((target) => kube.get(target, signal)));
-    const missing = needed.filter((_, index) => found[index] === undefined).map(({ kind }) => kind);
-    if (missing.length === 0) return;
-    tell(`namespace ${namespace} has no ${missing.join(' and ')} yet`);
-    if (clock.now() >= giveUpAt) throw notSetUp(namespace, missing);
-    await clock.sleep(POLL_MS, signal);
-  }
+    missing = needed.filter((_, index) => found[index] === undefined).map(({ kind }) => kind);
+    return missing.length === 0;
+  });
+  if (!isSetUp) throw notSetUp(namespace, missing);
 }
 
 function stillEnding(namespace: KubeObject): LabError {

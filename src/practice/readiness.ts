@@ -1,4 +1,5 @@
 import type { KubeObject, Pod } from '../domain/objects.js';
+import { whyNotReady } from '../grading/pods.js';
 
 interface WorkloadStatus {
   observedGeneration?: number;
@@ -21,7 +22,7 @@ export function waitsFor(object: KubeObject): string | undefined {
   switch (object.kind) {
     case 'Pod': {
       const reason = podWaitsFor(object as Pod);
-      return reason && `${name} ${reason}`;
+      return reason && `${name} (${reason})`;
     }
     case 'Deployment':
     case 'StatefulSet':
@@ -41,14 +42,7 @@ export function waitsFor(object: KubeObject): string | undefined {
   }
 }
 
-/** Why a pod is not ready, in the API's own words: "ContainerCreating", "ImagePullBackOff", "Unschedulable: ...". */
+/** Why a pod is not ready; undefined when it is, or has run to its end. */
 export function podWaitsFor(pod: Pod): string | undefined {
-  const { phase, conditions = [], containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
-  if (phase === 'Succeeded') return undefined;
-  if (conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) return undefined;
-  const waiting = [...initContainerStatuses, ...containerStatuses].find(({ state }) => state?.waiting?.reason)?.state;
-  if (waiting?.waiting) return waiting.waiting.reason;
-  const unscheduled = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  if (unscheduled) return `${unscheduled.reason ?? 'not scheduled'}: ${unscheduled.message ?? ''}`;
-  return phase === 'Running' ? 'running, not ready' : (phase ?? 'Pending');
+  return pod.status?.phase === 'Succeeded' ? undefined : whyNotReady(pod);
 }

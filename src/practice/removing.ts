@@ -1,49 +1,13 @@
 import type { Clock } from '../domain/clock.js';
 import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
-import { type Kube, KubeError } from '../kube/kube.js';
+import type { Kube } from '../kube/kube.js';
 import { inParallel } from './in-parallel.js';
-
-interface Kind {
-  apiVersion: string;
-  kind: string;
-}
+import { CALLS_AT_ONCE, contents, KEPT, type Kind, MADE, MAKERS, tolerant } from './namespace-contents.js';
+import { poll } from './polling.js';
 
 const POLL_MS = 100;
 const LIMIT_MS = 30_000;
-const CALLS_AT_ONCE = 12;
-
-/** Kinds that make new pods or slices for those that are removed: they go first. */
-const MAKERS: ReadonlySet<string> = new Set([
-  'CronJob',
-  'DaemonSet',
-  'Deployment',
-  'HorizontalPodAutoscaler',
-  'Job',
-  'ReplicaSet',
-  'ReplicationController',
-  'Service',
-  'StatefulSet',
-]);
-
-/** Kinds whose objects others make at any time, so that they are looked for until the end. */
-const MADE: ReadonlySet<string> = new Set([
-  'ControllerRevision',
-  'EndpointSlice',
-  'Endpoints',
-  'Job',
-  'Pod',
-  'ReplicaSet',
-]);
-
-/** What Kubernetes itself keeps in a namespace, by kind; the last two in `default` alone. */
-const KEPT: Readonly<Record<string, { name: string; onlyIn?: string }>> = {
-  ServiceAccount: { name: 'default' },
-  ConfigMap: { name: 'kube-root-ca.crt' },
-  Service: { name: 'kubernetes', onlyIn: 'default' },
-  EndpointSlice: { name: 'kubernetes', onlyIn: 'default' },
-  Endpoints: { name: 'kubernetes', onlyIn: 'default' },
-};
 
 interface Removing {
   clock: Clock;
@@ -57,34 +21,32 @@ interface Removing {
  */
 export async function removeEverything(kube: Kube, namespaces: readonly string[], options: Removing): Promise<void> {
   const { clock, tell, signal } = options;
+  namespaces.forEach(refuseSystem);
   if (namespaces.length === 0) return;
   const all = (await kube.namespacedKinds(signal)).filter(({ kind }) => kind !== 'Event');
   let kinds = all;
-  const giveUpAt = clock.now() + LIMIT_MS;
-  for (;;) {
-    const left = await remaining(kube, kinds, namespaces, signal);
-    if (left.length === 0) break;
+  let left: KubeObject[] = [];
+  const isGone = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
+    left = await contents(kube, kinds, namespaces, signal);
+    if (left.length === 0) return true;
     tell(`${left.length} to go: ${named(left)}`);
-    if (clock.now() >= giveUpAt) throw stuck(left);
-    await remove(
-      kube,
-      left.filter(({ kind }) => MAKERS.has(kind)),
-      signal,
-    );
-    await remove(
-      kube,
-      left.filter(({ kind }) => !MAKERS.has(kind)),
-      signal,
-    );
+    await removeInOrder(kube, left, signal);
     const present = new Set(left.map(({ kind }) => kind));
     kinds = kinds.filter(({ kind }) => present.has(kind) || MADE.has(kind));
-    await clock.sleep(POLL_MS, signal);
-  }
+    return false;
+  });
+  if (!isGone) throw stuck(left);
   await forgetEvents(kube, namespaces, signal);
+}
+
+/** No lab may name these; whatever led here, the cluster would not survive it. */
+function refuseSystem(namespace: string): void {
+  if (namespace.startsWith('kube-')) throw new Error(`refusing to empty ${namespace}`);
 }
 
 /** Kills what runs in namespaces that are being deleted, so that their end need not wait for it. Waits for nothing. */
 export async function killPods(kube: Kube, namespaces: readonly string[], signal?: AbortSignal): Promise<void> {
+  namespaces.forEach(refuseSystem);
   const makers = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => ({
     apiVersion: 'apps/v1',
     kind,
@@ -97,24 +59,21 @@ export async function killPods(kube: Kube, namespaces: readonly string[], signal
   await inParallel(of([{ apiVersion: 'v1', kind: 'Pod' }]), CALLS_AT_ONCE, kill);
 }
 
-async function remaining(
+async function removeInOrder(
   kube: Kube,
-  kinds: readonly Kind[],
-  namespaces: readonly string[],
+  objects: readonly KubeObject[],
   signal: AbortSignal | undefined,
-): Promise<KubeObject[]> {
-  const targets = namespaces.flatMap((namespace) => kinds.map((kind) => ({ ...kind, namespace })));
-  const lists = await inParallel(targets, CALLS_AT_ONCE, async (target) => {
-    const objects = (await tolerant(kube.list(target, signal))) ?? [];
-    // Items of a list may come without their own kind.
-    return objects.map((object) => ({ ...object, apiVersion: target.apiVersion, kind: target.kind }));
-  });
-  return lists.flat().filter((object) => !isKept(object));
-}
-
-function isKept({ kind, metadata }: KubeObject): boolean {
-  const kept = KEPT[kind];
-  return kept?.name === metadata.name && (kept.onlyIn === undefined || kept.onlyIn === metadata.namespace);
+): Promise<void> {
+  await remove(
+    kube,
+    objects.filter(({ kind }) => MAKERS.has(kind)),
+    signal,
+  );
+  await remove(
+    kube,
+    objects.filter(({ kind }) => !MAKERS.has(kind)),
+    signal,
+  );
 }
 
 /** One call for all objects of a kind in a namespace, or one each where some of them must stay. */
@@ -135,16 +94,6 @@ async function forgetEvents(kube: Kube, namespaces: readonly string[], signal: A
   await inParallel(namespaces, CALLS_AT_ONCE, (namespace) =>
     tolerant(kube.deleteAll({ ...target, namespace }, {}, signal)),
   );
-}
-
-/** A kind that went away meanwhile, or that we may not see (then the learner could not make any), counts as empty. */
-async function tolerant<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof KubeError && [403, 404, 405].includes(error.status)) return undefined;
-    throw error;
-  }
 }
 
 const named = (objects: readonly KubeObject[]) => {

@@ -4,6 +4,7 @@ import { LabError } from '../domain/lab-error.js';
 import type { KubeObject, Pod } from '../domain/objects.js';
 import type { Kube } from '../kube/kube.js';
 import { AWAIT_ANNOTATION } from './labels.js';
+import { poll } from './polling.js';
 import { podWaitsFor, waitsFor } from './readiness.js';
 
 const POLL_MS = 150;
@@ -19,14 +20,13 @@ export async function seedReady(
   const awaited = lab.seed.filter(
     (object) => isWorkload(object) && object.metadata.annotations?.[AWAIT_ANNOTATION] !== 'nothing',
   );
-  const giveUpAt = clock.now() + LIMIT_MS;
-  for (;;) {
-    const waiting = await stillWaiting(kube, awaited, signal);
-    if (waiting.length === 0) return;
-    tell(waiting.join(', '));
-    if (clock.now() >= giveUpAt) throw notReady(lab.id, waiting, await podReasons(kube, awaited, signal));
-    await clock.sleep(POLL_MS, signal);
-  }
+  let waiting: string[] = [];
+  const isReady = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
+    waiting = await stillWaiting(kube, awaited, signal);
+    if (waiting.length > 0) tell(waiting.join(', '));
+    return waiting.length === 0;
+  });
+  if (!isReady) throw notReady(lab.id, waiting, await podReasons(kube, awaited, signal));
 }
 
 const isWorkload = ({ kind }: KubeObject) =>

@@ -48,6 +48,7 @@ export function createAttemptStore({ folder, clock }: { folder: string; clock: C
     const events = parseEvents(text);
     const folded = events && fold(events);
     if (folded?.id === attempt || events?.length === 0) return folded;
+    // In a folder that cannot be written it stays where it is, and is passed over.
     await rename(path, `${path}${ASIDE}`).catch(() => undefined);
     return undefined;
   }

@@ -24,8 +24,9 @@ export async function appendLine(path: string, line: string, mayCreate: boolean)
   const create = mayCreate ? constants.O_CREAT : 0;
   const file = await open(path, constants.O_RDWR | create, 0o600);
   try {
-    const whole = await endOfLastLine(file);
-    await file.truncate(whole);
+    const { size } = await file.stat();
+    const whole = await endOfLastLine(file, size);
+    if (whole < size) await file.truncate(whole);
     try {
       await writeAll(file, Buffer.from(`${line}\n`), whole);
       await file.sync();
@@ -49,8 +50,8 @@ async function writeAll(file: FileHandle, bytes: Buffer, position: number): Prom
 const NEWLINE = 0x0a;
 const CHUNK = 4096;
 
-async function endOfLastLine(file: FileHandle): Promise<number> {
-  let end = (await file.stat()).size;
+async function endOfLastLine(file: FileHandle, size: number): Promise<number> {
+  let end = size;
   const buffer = Buffer.alloc(CHUNK);
   while (end > 0) {
     const start = Math.max(0, end - CHUNK);

@@ -1,0 +1,73 @@
+import type { KubeObject } from '../domain/objects.js';
+import { type Kube, KubeError } from '../kube/kube.js';
+import { inParallel } from './in-parallel.js';
+
+export interface Kind {
+  apiVersion: string;
+  kind: string;
+}
+
+export const CALLS_AT_ONCE = 12;
+
+/** Kinds that make new pods or slices for those that are removed: they go first. */
+export const MAKERS: ReadonlySet<string> = new Set([
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Job',
+  'ReplicaSet',
+  'ReplicationController',
+  'Service',
+  'StatefulSet',
+]);
+
+/** Kinds whose objects others make at any time, so that they are looked for until the end. */
+export const MADE: ReadonlySet<string> = new Set([
+  'ControllerRevision',
+  'EndpointSlice',
+  'Endpoints',
+  'Job',
+  'Pod',
+  'ReplicaSet',
+]);
+
+/** What Kubernetes itself keeps in a namespace, by kind; the last two in `default` alone. */
+export const KEPT: Readonly<Record<string, { name: string; onlyIn?: string }>> = {
+  ServiceAccount: { name: 'default' },
+  ConfigMap: { name: 'kube-root-ca.crt' },
+  Service: { name: 'kubernetes', onlyIn: 'default' },
+  EndpointSlice: { name: 'kubernetes', onlyIn: 'default' },
+  Endpoints: { name: 'kubernetes', onlyIn: 'default' },
+};
+
+/** Everything in the namespaces but what Kubernetes keeps there. */
+export async function contents(
+  kube: Kube,
+  kinds: readonly Kind[],
+  namespaces: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<KubeObject[]> {
+  const targets = namespaces.flatMap((namespace) => kinds.map((kind) => ({ ...kind, namespace })));
+  const lists = await inParallel(targets, CALLS_AT_ONCE, async (target) => {
+    const objects = (await tolerant(kube.list(target, signal))) ?? [];
+    // Items of a list may come without their own kind.
+    return objects.map((object) => ({ ...object, apiVersion: target.apiVersion, kind: target.kind }));
+  });
+  return lists.flat().filter((object) => !isKept(object));
+}
+
+function isKept({ kind, metadata }: KubeObject): boolean {
+  const kept = KEPT[kind];
+  return kept?.name === metadata.name && (kept.onlyIn === undefined || kept.onlyIn === metadata.namespace);
+}
+
+/** A kind that went away meanwhile, or that we may not see (then the learner could not make any), counts as empty. */
+export async function tolerant<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof KubeError && [403, 404, 405].includes(error.status)) return undefined;
+    throw error;
+  }
+}
