@@ -20,11 +20,14 @@ export function findingsOf(
   if (!spec.handMade && hasNoSelector(service)) return [withoutSelector(service)];
   const handMade = spec.handMade ? undefined : endpoints.find(({ slice }) => isHandMade(slice));
   if (handMade) return [writtenByHand(service, handMade)];
+  const ports = service.spec.ports ?? [];
+  if (spec.servicePort !== undefined && !ports.some(({ port }) => port === spec.servicePort)) {
+    return [wrongServicePort(spec, service)];
+  }
   const right = endpoints.filter(
-    ({ servicePort }) => spec.servicePort === undefined || servicePort?.port === spec.servicePort,
+    ({ servicePort }) => spec.servicePort === undefined || (servicePort?.port ?? spec.servicePort) === spec.servicePort,
   );
-  const findings = pods.map((pod) => missing(spec, service, pod, right)).filter((finding) => finding !== undefined);
-  if (findings.length > 0 && endpoints.length > 0 && right.length === 0) return [wrongServicePort(spec, service)];
+  const findings = pods.flatMap((pod) => missing(spec, service, pod, right) ?? []);
   if (spec.match === 'atLeast') return shortened(findings);
   const names = new Set(pods.map(nameOf));
   const foreign = [...new Map(right.map((endpoint) => [endpoint.ip, endpoint])).values()]
@@ -67,21 +70,23 @@ function missing(spec: Spec, service: Service, pod: Pod, endpoints: readonly End
   const own = endpoints.filter((endpoint) => endpoint.pod !== undefined && nameOf(endpoint.pod) === nameOf(pod));
   if (own.some(({ port }) => port === spec.port)) return undefined;
   const expected = `${nameOf(service)} leads to ${nameOf(pod)} on port ${spec.port}`;
-  if (own.length > 0) {
-    const target = own[0]?.servicePort;
-    const index = target ? (service.spec.ports ?? []).indexOf(target) : -1;
-    const cause =
-      own[0]?.port === undefined
-        ? `targetPort "${target?.targetPort}" is no port name of the pod`
-        : `targetPort is ${target?.targetPort ?? `not set, so it is the Service's own port ${target?.port}`}`;
-    return {
-      expected,
-      observed: `it leads to that pod on port ${own.map(({ port }) => port ?? 'none').join(', ')}`,
-      ...(index >= 0 || own[0]?.port === undefined ? { cause } : {}),
-      at: { object: refOf(service), path: index >= 0 ? `spec.ports[${index}].targetPort` : 'spec.ports' },
-    };
-  }
+  const [nearest] = own;
+  if (nearest) return { expected, ...otherPort(spec, service, nearest) };
   return { expected, observed: 'that pod is not among its endpoints', ...labelCause(service, pod) };
+}
+
+function otherPort(spec: Spec, service: Service, { port, servicePort }: Endpoint): Omit<Finding, 'expected'> {
+  const ports = service.spec.ports ?? [];
+  const through = servicePort ?? ports.find((candidate) => candidate.port === spec.servicePort) ?? ports[0];
+  if (!through) return { observed: 'the Service has no port' };
+  const { targetPort } = through;
+  const set = targetPort === undefined ? `not set, so it is ${through.port}, the Service's own port` : targetPort;
+  return {
+    observed:
+      port === undefined ? 'it leads to that pod, but to no port of it' : `it leads to that pod on port ${port}`,
+    cause: port === undefined ? `targetPort "${targetPort}" is no port name of the pod` : `targetPort is ${set}`,
+    at: { object: refOf(service), path: `spec.ports[${ports.indexOf(through)}].targetPort` },
+  };
 }
 
 function labelCause(service: Service, pod: Pod): Pick<Finding, 'cause' | 'at'> {

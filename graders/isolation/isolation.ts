@@ -97,10 +97,10 @@ function findingOf(spec: Spec, candidate: Candidate, seen: Seen): Finding | unde
     const observed = `${policies.map(nameOf).join(', ')} isolates it`;
     return { expected, observed, at: { object: refOf(policy), path: 'spec.podSelector' } };
   }
-  return { expected, observed: 'no policy selects it', ...nearMiss(candidate, seen, spec.direction) };
+  return { expected, observed: `no policy selects it for ${spec.direction}`, ...nearMiss(candidate, seen) };
 }
 
-function nearMiss(candidate: Candidate, seen: Seen, direction: string): Pick<Finding, 'cause' | 'at'> {
+function nearMiss(candidate: Candidate, seen: Seen): Pick<Finding, 'cause' | 'at'> {
   const { namespace } = candidate.metadata;
   const policies = seen.snapshot.world.policies;
   const [here] = policies.filter((policy) => policy.metadata.namespace === namespace);
@@ -111,7 +111,7 @@ function nearMiss(candidate: Candidate, seen: Seen, direction: string): Pick<Fin
   const own = policies.filter((policy) => seen.namespaces.includes(policy.metadata.namespace ?? ''));
   const [elsewhere] = own;
   if (!elsewhere) return { cause: `there is no NetworkPolicy in namespace ${namespace}` };
-  const cause = `${nameOf(elsewhere)} is in ${elsewhere.metadata.namespace}; a policy isolates pods of its own namespace only (here: ${direction} of ${namespace})`;
+  const cause = `${nameOf(elsewhere)} is in ${elsewhere.metadata.namespace}; a policy selects pods of its own namespace only`;
   return { cause, at: { object: refOf(elsewhere), path: 'metadata.namespace' } };
 }
 

@@ -37,13 +37,21 @@ export const reach = defineGrader<ReachSpec>({
     const answered = questions.map((question) => judgeOne(question, probed.get(question.request.id)));
     const outcomes = [...obstacles, ...answered];
     const status = ['fail', 'error'].find((worst) => outcomes.some((outcome) => outcome.status === worst)) ?? 'pass';
+    const findings = outcomes.flatMap((outcome) => (outcome.status === status ? (outcome.finding ?? []) : []));
+    const further = findings.length - EXAMPLES;
     return {
       status: status as Judgement['status'],
-      findings: outcomes.filter((outcome) => outcome.status !== 'pass').flatMap(({ finding }) => finding ?? []),
+      findings: findings.slice(0, EXAMPLES),
       matrix: answered.map(({ cell }) => cell),
+      ...(further > 0
+        ? { notes: [`${further} more like ${further === 1 ? 'this' : 'these'}; the matrix has all`] }
+        : {}),
     };
   },
 });
+
+/** Findings beyond these tell the same story. */
+const EXAMPLES = 3;
 
 interface Answered {
   status: Judgement['status'];

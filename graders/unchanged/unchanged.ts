@@ -73,7 +73,7 @@ function findingsOf(seeded: SeededObject, fields: Fields, seen: Seen): Finding[]
     compare(valueAt(seed, path), valueAt(now, path), {
       kind: seeded.kind,
       path,
-      exact: path === 'metadata.labels',
+      exact: path.endsWith('labels'),
     }).map((difference) => ({
       expected: `${difference.path} of ${nameOf(seeded)} stays: ${difference.expected}`,
       observed: difference.observed,

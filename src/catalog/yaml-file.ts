@@ -41,6 +41,7 @@ function collect(file: SourceFile, documents: readonly Document.Parsed[]): YamlF
 
 function hintFor(code: string): string | undefined {
   if (code === 'TAB_AS_INDENT') return 'Indent with spaces; YAML does not allow tabs there.';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text that contains ": " needs quotes; a map needs a line of its own.';
   if (code === 'DUPLICATE_KEY') return 'Each field may stand only once in a map.';
   return undefined;
 }

@@ -19,14 +19,15 @@ interface Place {
   field: string;
   parent: string | undefined;
   kind: string | undefined;
-  exact: boolean;
+  /** Nothing may stand beside what is expected: nowhere, in this very map or list, in everything below. */
+  exact: 'no' | 'here' | 'below';
 }
 
 /**
- * How `actual` differs from the tree `expected`; empty when it does not. Maps are subsets unless `exact`, unset
+ * How `actual` differs from the tree `expected`; empty when it does not. Maps and lists are subsets unless `exact`, unset
  * fields count as the API's defaults, images, quantities, int-or-strings and commands compare by what they mean,
- * list items are found by key or by best fit. `{$exactly: x}`, `{$absent: true}`, `{$anyOf: [..]}` and
- * `{$matches: regex}` say otherwise for a part of the tree.
+ * list items are found by key or by best fit. In the tree, `{$exactly: x}` wants nothing beside x's own keys or items,
+ * `{$absent: true}` nothing at all, `{$anyOf: [..]}` one of several, `{$matches: regex}` a text.
  */
 export function compare(
   expected: unknown,
@@ -40,7 +41,7 @@ export function compare(
     field: names.at(-1) ?? '',
     parent: names.at(-2),
     kind: options.kind ?? (isMap(actual) && typeof actual.kind === 'string' ? actual.kind : undefined),
-    exact: options.exact ?? false,
+    exact: options.exact ? 'below' : 'no',
   });
 }
 
@@ -54,7 +55,7 @@ function compareAt(expected: unknown, given: unknown, place: Place): Difference[
 }
 
 function compareByOperator(name: string, operand: unknown, actual: unknown, place: Place): Difference[] {
-  if (name === '$exactly') return compareAt(operand, actual, { ...place, exact: true });
+  if (name === '$exactly') return compareAt(operand, actual, { ...place, exact: 'here' });
   if (name === '$absent') {
     const absent = isEmpty(actual);
     if (absent === (operand !== false)) return [];
@@ -78,7 +79,7 @@ function compareMaps(expected: Record<string, unknown>, actual: unknown, place: 
     if (runs && (key === 'command' || key === 'args')) continue;
     differences.push(...compareAt(value, map[key], within(place, key)));
   }
-  if (!place.exact) return differences;
+  if (place.exact === 'no') return differences;
   for (const [key, value] of Object.entries(map)) {
     if (key in expected || isEmpty(value)) continue;
     const inner = within(place, key);
@@ -110,7 +111,7 @@ function compareLists(expected: readonly unknown[], actual: unknown, place: Plac
       ? []
       : [difference(expected, actual, place)];
   }
-  const left = actual.map((item, index) => ({ item, at: { ...place, path: `${place.path}[${index}]` } }));
+  const left = actual.map((item, index) => ({ item, at: inside({ ...place, path: `${place.path}[${index}]` }) }));
   const differences: Difference[] = [];
   for (const wanted of expected) {
     const found = bestMatch(wanted, left, listKeys(place.field));
@@ -121,7 +122,7 @@ function compareLists(expected: readonly unknown[], actual: unknown, place: Plac
     left.splice(left.indexOf(found), 1);
     differences.push(...compareAt(wanted, found.item, found.at));
   }
-  if (place.exact || expected.length === 0) {
+  if (place.exact !== 'no' || expected.length === 0) {
     for (const { item, at } of left)
       differences.push({ path: at.path, expected: 'nothing here', observed: show(item) });
   }
@@ -161,7 +162,11 @@ function sameScalar(expected: unknown, actual: unknown, place: Place): boolean {
 
 function within(place: Place, key: string): Place {
   const step = /^[A-Za-z_][\w-]*$/.test(key) ? `${place.path ? '.' : ''}${key}` : `['${key}']`;
-  return { ...place, path: `${place.path}${step}`, parent: place.field || undefined, field: key };
+  return inside({ ...place, path: `${place.path}${step}`, parent: place.field || undefined, field: key });
+}
+
+function inside(place: Place): Place {
+  return place.exact === 'here' ? { ...place, exact: 'no' } : place;
 }
 
 function isContainer(place: Place): boolean {

@@ -1,0 +1,1 @@
+kubectl create service clusterip web-service --tcp=80:8080 -n web
