@@ -1,7 +1,16 @@
+import path from 'node:path';
 import type { Clock } from '../domain/clock.js';
+import type { ClusterProvider } from '../domain/cluster.js';
+import { LabError } from '../domain/lab-error.js';
+import type { GraderRegistry } from '../grading/registry.js';
+import type { PracticeDeps } from '../practice/deps.js';
+import type { AttemptStore, Catalog } from '../practice/ports.js';
+import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
 import type { Interrupts } from './interrupt.js';
 import type { Io } from './io.js';
+import { once } from './once.js';
+import { packageRoot } from './package-root.js';
 import type { Parts } from './parts.js';
 import type { Settings } from './settings.js';
 
@@ -13,7 +22,110 @@ export interface Surroundings {
   clock: Clock;
 }
 
-/** Wires the ports to their implementations: the only place that knows both. Everything is imported when it is asked for. */
-export function compose(_: Surroundings): Parts {
-  throw new Error('not wired yet');
+/**
+ * Wires the ports to their implementations: the only place that knows both. Each part is imported when it is first
+ * asked for, so that a command loads what it uses and no more.
+ */
+export function compose({ settings, places, io, interrupts, clock }: Surroundings): Parts {
+  const openKube = async (kubeconfig: string) => (await import('../kube/open.js')).openKube(kubeconfig, { clock });
+  const run = async () => (await import('../process/run.js')).run;
+
+  const graders = once(async (): Promise<GraderRegistry> => {
+    const [{ createRegistry }, all] = await Promise.all([
+      import('../grading/registry.js'),
+      import('../../graders/index.js'),
+    ]);
+    return createRegistry(all.graders);
+  });
+
+  const catalog = once(async (): Promise<Catalog> => {
+    const [{ createCatalog }, registry] = await Promise.all([import('../catalog/catalog.js'), graders()]);
+    const roots = [settings.labs ?? path.join(packageRoot(), 'labs')];
+    return createCatalog({ roots, graders: registry });
+  });
+
+  const attempts = once(async (): Promise<AttemptStore> => {
+    const { createAttemptStore } = await import('../store/attempt-store.js');
+    return createAttemptStore({ folder: places.state, clock });
+  });
+
+  const provider = once(async (): Promise<ClusterProvider> => {
+    const { createKindProvider } = await import('../cluster/kind/provider.js');
+    const { exclusively } = await attempts();
+    const deps = { run: await run(), openKube, exclusively, clock, folders: places, clusterName: settings.cluster };
+    const withoutBundle = createKindProvider(deps);
+    const { bundle } = settings;
+    if (bundle === undefined) return withoutBundle;
+    // Only `up` needs the bundle: a hint must not fail because the disk it is on is not there.
+    return {
+      ...withoutBundle,
+      up: async (options, on, signal) => {
+        const { openBundle } = await import('../cluster/bundle/open.js');
+        return createKindProvider({ ...deps, bundle: await openBundle(bundle) }).up(options, on, signal);
+      },
+    };
+  });
+
+  const practiceDeps = once(async (): Promise<PracticeDeps> => {
+    const { createShellKubeconfigs } = await import('../store/shell-kubeconfigs.js');
+    return {
+      provider: await provider(),
+      catalog: await catalog(),
+      attempts: await attempts(),
+      shellKubeconfigs: createShellKubeconfigs({ folder: places.state }),
+      openKube,
+      createProber: () => notYet('the prober'),
+      graders: await graders(),
+      clock,
+      path: io.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    };
+  });
+
+  const practice = once(async () => {
+    const { createPractice } = await import('../practice/create-practice.js');
+    return createPractice(await practiceDeps());
+  });
+
+  const lendTerminal: Parts['lendTerminal'] = async (program, args, options) => {
+    const { runInTerminal } = await import('../process/terminal.js');
+    return interrupts.lend(() => runInTerminal(program, args, options));
+  };
+
+  return {
+    practice,
+    catalog,
+    kube: ({ kubeconfig }) => openKube(kubeconfig),
+    lendTerminal,
+    proveLab: async (lab, on, signal) => {
+      const { proveLab } = await import('./proving/prove-lab.js');
+      return proveLab(await practiceDeps(), await run(), lab, on, signal);
+    },
+    verifyBundle: async (folder, on, signal) => {
+      const { verifyWholeBundle } = await import('./verify-whole-bundle.js');
+      return verifyWholeBundle(folder, clock, on, signal);
+    },
+    purge: async (on, signal) => {
+      const { purge } = await import('./purge.js');
+      await (await provider()).down(on, signal, { purge: true });
+      await purge(places);
+    },
+    runUi: async (initial) => {
+      const [{ runUi }, ports] = await Promise.all([import('../ui/run-ui.js'), Promise.all([practice(), catalog()])]);
+      const [practising, labs] = ports;
+      const { stdin, stdout } = process;
+      const coloured = wantsColour(io.env, io.outIsTty);
+      const options = { practice: practising, catalog: labs, clock, stdin, stdout, coloured };
+      return interrupts.lend(() => runUi({ ...options, ...(initial === undefined ? {} : { initial }) }));
+    },
+    diagnose: async () => notYet('doctor'),
+    createBundle: async () => notYet('bundle create'),
+    labSchemas: async () => {
+      const { labSchemas } = await import('../catalog/json-schema.js');
+      return labSchemas(await graders());
+    },
+  };
+}
+
+function notYet(what: string): never {
+  throw new LabError({ code: 'not-built', message: `This kubedrill lacks ${what}.` });
 }

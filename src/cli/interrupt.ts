@@ -6,7 +6,7 @@ export interface SignalSource {
 export interface Interrupts {
   /** Aborted by the first Ctrl-C (or SIGTERM, SIGHUP). */
   readonly signal: AbortSignal;
-  /** While the terminal is lent to a shell Ctrl-C is the shell's. */
+  /** While the terminal is lent to a shell, or to the terminal UI, Ctrl-C is theirs and nothing is written. */
   lend<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -25,7 +25,7 @@ export function createInterrupts(source: SignalSource, say: (text: string) => vo
       endNow();
       return;
     }
-    say('\nStopping, please wait. Ctrl-C once more ends at once.\n');
+    if (lent === 0) say('\nStopping, please wait. Ctrl-C once more ends at once.\n');
     controller.abort(new Error('interrupted'));
     setTimeout(endNow, CLEAN_UP_MS).unref();
   };

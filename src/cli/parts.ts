@@ -5,13 +5,16 @@ import type { Kube } from '../kube/kube.js';
 import type { Catalog } from '../practice/ports.js';
 import type { Practice } from '../practice/practice.js';
 import type { RunInTerminal } from '../process/process.js';
+import type { UiExit } from '../ui/run-ui.js';
+import type { UiState } from '../ui/state/state.js';
 import type { Finding } from './finding.js';
-import type { LabProof } from './lab-proof.js';
+import type { LabProof } from './proving/lab-proof.js';
 
 /** The parts of kubedrill that commands use. Each is loaded when it is first asked for: most commands need few. */
 export interface Parts {
   practice(): Promise<Practice>;
   catalog(): Promise<Catalog>;
+  /** To be closed by who asked for it. */
   kube(cluster: Cluster): Promise<Kube>;
   /** Runs a program in the terminal; Ctrl-C is the program's meanwhile. */
   lendTerminal: RunInTerminal;
@@ -26,8 +29,6 @@ export interface Parts {
   verifyBundle(folder: string, on: Listener, signal: AbortSignal): Promise<{ folder: string; files: number }>;
   /** Removes downloads, derived images, history and settings; what `down` leaves. */
   purge(on: Listener, signal: AbortSignal): Promise<void>;
-  /** Runs the terminal UI until the person leaves it. */
-  terminalUi(): Promise<void>;
-  /** Closes connections. Nothing that was handed out may be used afterwards. */
-  close(): Promise<void>;
+  /** Runs the terminal UI until the person leaves it; `initial` is the state it ended with to let a shell have the terminal. */
+  runUi(initial: UiState | undefined): Promise<UiExit>;
 }

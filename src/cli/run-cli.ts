@@ -28,12 +28,7 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<Ex
   let complaint = '';
 
   const run = async <Options>(command: Command<Options>, options: Options, globals: GlobalOptions) => {
-    const context = createContext(deps, resolveSettings(globals, io.env, deps.cwd));
-    try {
-      exitCode = await command(context, options);
-    } finally {
-      await context.parts.close();
-    }
+    exitCode = await command(createContext(deps, resolveSettings(globals, io.env, deps.cwd)), options);
     if (signal.aborted) exitCode = ExitCode.interrupted;
   };
 

@@ -64,6 +64,10 @@ async function applyAnswer({ parts, signal }: Context, answer: Answer): Promise<
   const { cluster } = await practice.status();
   if (!cluster) throw new LabError({ code: 'cluster-gone', message: 'The cluster went away during the demo.' });
   const kube = await parts.kube(cluster);
-  const objects: KubeObject[] = answer.steps.flatMap((step) => (step.type === 'apply' ? [...step.objects] : []));
-  for (const object of objects) await kube.apply(object, signal);
+  try {
+    const objects: KubeObject[] = answer.steps.flatMap((step) => (step.type === 'apply' ? [...step.objects] : []));
+    for (const object of objects) await kube.apply(object, signal);
+  } finally {
+    kube.close();
+  }
 }

@@ -7,8 +7,8 @@ import { formatPoints } from '../../report/points.js';
 import { plainStyle } from '../../report/style.js';
 import { wrap } from '../../report/wrap.js';
 import type { Command, Context } from '../context.js';
-import { type LabProof, missingAnswers } from '../lab-proof.js';
 import { printJson, printLine, remark } from '../print.js';
+import { type LabProof, missingAnswers } from '../proving/lab-proof.js';
 import { usageError } from '../usage-error.js';
 import { withProgress } from '../with-progress.js';
 

@@ -1,5 +1,8 @@
 import { ExitCode } from '../../domain/lab-error.js';
+import type { UiExit } from '../../ui/run-ui.js';
 import type { Command } from '../context.js';
+import { printLine } from '../print.js';
+import { openShell } from '../shell/open-shell.js';
 
 const USAGE = `kubedrill is a terminal UI, and this is not a terminal. Without one:
 
@@ -9,12 +12,19 @@ const USAGE = `kubedrill is a terminal UI, and this is not a terminal. Without o
   kubedrill --help        all commands
 `;
 
-/** What `kubedrill` alone does. */
+/** What `kubedrill` alone does: the UI ends when a shell is wanted, and begins again where it was when that ends. */
 export const terminalUi: Command<unknown> = async ({ parts, io }) => {
   if (!io.inIsTty || !io.outIsTty) {
     io.err(USAGE);
     return ExitCode.usage;
   }
-  await parts.terminalUi();
+  let exit: UiExit = await parts.runUi(undefined);
+  while (exit.type === 'shell') {
+    const practice = await parts.practice();
+    await openShell(await practice.shell(), io.env, parts.lendTerminal);
+    exit = await parts.runUi(exit.state);
+  }
+  if (exit.type === 'interrupted') return ExitCode.interrupted;
+  if (exit.message) printLine(io, exit.message);
   return ExitCode.passed;
 };

@@ -1,9 +1,9 @@
-import { exports, type Launch, type LaunchRequest, quote } from './launch.js';
+import { type Launch, type LaunchRequest, quote, settings } from './launch.js';
 
-export function bashLaunch({ lab, env, folder }: LaunchRequest): Launch {
+export function bashLaunch(request: LaunchRequest): Launch {
+  const { lab, folder } = request;
   const rc = `[ -f ~/.bashrc ] && . ~/.bashrc
-${exports(env)}
-alias k=kubectl
+${settings(request)}
 if command -v kubectl >/dev/null; then
   . <(kubectl completion bash 2>/dev/null)
   complete -o default -F __start_kubectl k

@@ -1,9 +1,10 @@
 import type { Launch, LaunchRequest } from './launch.js';
 
 /** fish reads the user's own configuration first and then these commands. */
-export function fishLaunch({ lab, env }: LaunchRequest): Launch {
+export function fishLaunch({ lab, env, binFolder }: LaunchRequest): Launch {
   const commands = [
     ...fishExports(env),
+    ...(binFolder === undefined ? [] : [`set -gx PATH ${fishQuote(binFolder)} $PATH`]),
     'alias k kubectl',
     'command -q kubectl; and kubectl completion fish 2>/dev/null | source',
     'complete -c k -w kubectl',

@@ -10,8 +10,10 @@ export interface Launch {
 export interface LaunchRequest {
   /** Lab id, for the prompt. */
   lab: string;
-  /** Set again after the user's own start-up files, which may have set them to something else. */
+  /** Set again after the user's own start-up files, which may have set them to something else. Without PATH. */
   env: Readonly<Record<string, string>>;
+  /** Put before the PATH that the start-up files leave: where the kubectl is that fits. */
+  binFolder?: string;
   /** Where the files will be. */
   folder: string;
   /** The user's environment: ZDOTDIR, HOME. */
@@ -21,6 +23,12 @@ export interface LaunchRequest {
 /** In single quotes, for POSIX shells. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What a POSIX shell does after the user's own start-up files. */
+export function settings({ env, binFolder }: LaunchRequest): string {
+  const path = binFolder === undefined ? [] : [`export PATH=${quote(binFolder)}:"$PATH"`];
+  return [exports(env), ...path, 'alias k=kubectl'].join('\n');
 }
 
 export function exports(env: Readonly<Record<string, string>>): string {

@@ -30,7 +30,8 @@ export async function openShell(shell: ShellEnvironment, userEnv: Env, lend: Run
     for (const program of shellCandidates(userEnv)) {
       const launch = (LAUNCHES[path.basename(program)] ?? shLaunch)({
         lab: shell.lab.id,
-        env: shell.env,
+        env: withoutPath(shell.env),
+        ...(shell.cluster.kubectl === undefined ? {} : { binFolder: path.dirname(shell.cluster.kubectl) }),
         folder,
         userEnv,
       });
@@ -48,4 +49,8 @@ export async function openShell(shell: ShellEnvironment, userEnv: Env, lend: Run
     message: 'No shell could be started.',
     hint: 'Set SHELL to the absolute path of a shell, or use: eval "$(kubedrill env)".',
   });
+}
+
+function withoutPath({ PATH: _, ...env }: Readonly<Record<string, string>>): Record<string, string> {
+  return env;
 }

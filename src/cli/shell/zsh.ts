@@ -1,15 +1,15 @@
-import { exports, type Launch, type LaunchRequest, quote } from './launch.js';
+import { type Launch, type LaunchRequest, quote, settings } from './launch.js';
 
 /** zsh takes no rc file by option: ZDOTDIR points at ours, which reads the user's own and puts ZDOTDIR back. */
-export function zshLaunch({ lab, env, folder, userEnv }: LaunchRequest): Launch {
+export function zshLaunch(request: LaunchRequest): Launch {
+  const { lab, folder, userEnv } = request;
   const own = userEnv.ZDOTDIR ?? userEnv.HOME ?? '/';
   const restore = userEnv.ZDOTDIR === undefined ? 'unset ZDOTDIR' : `ZDOTDIR=${quote(own)}`;
   const zshenv = `[ -f ${quote(`${own}/.zshenv`)} ] && . ${quote(`${own}/.zshenv`)}
 `;
   const zshrc = `${restore}
 [ -f ${quote(`${own}/.zshrc`)} ] && . ${quote(`${own}/.zshrc`)}
-${exports(env)}
-alias k=kubectl
+${settings(request)}
 if command -v kubectl >/dev/null; then
   (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -u -D }
   . <(kubectl completion zsh 2>/dev/null)

@@ -125,8 +125,7 @@ function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
     createBundle: unasked('createBundle'),
     verifyBundle: unasked('verifyBundle'),
     purge: unasked('purge'),
-    terminalUi: unasked('terminalUi'),
-    close: async () => {},
+    runUi: unasked('runUi'),
     ...given,
   };
 }

@@ -54,13 +54,3 @@ test('without a command and without a terminal it says how to go on', async () =
   expect(stdout).toBe('');
   expect(stderr).toContain('kubedrill start LAB');
 });
-
-test('without a command on a terminal it opens the UI, with the options given', async () => {
-  let opened = 0;
-  const terminalUi = async () => {
-    opened += 1;
-  };
-  const { exitCode, stderr, settings } = await run(['--bundle', 'kit'], { tty: true, parts: { terminalUi } });
-  expect({ exitCode, opened, stderr }).toEqual({ exitCode: 0, opened: 1, stderr: '' });
-  expect(settings?.bundle).toBe('/home/ada/kit');
-});

@@ -1,5 +1,5 @@
-import type { Answer, Lab } from '../domain/lab.js';
-import type { GradeResult, Verdict } from '../domain/verdict.js';
+import type { Answer, Lab } from '../../domain/lab.js';
+import type { GradeResult, Verdict } from '../../domain/verdict.js';
 
 /** One grading of a lab in a state whose outcome is known beforehand. */
 export interface Trial {

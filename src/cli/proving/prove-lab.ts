@@ -1,0 +1,46 @@
+import type { Listener } from '../../domain/events.js';
+import type { Lab } from '../../domain/lab.js';
+import { createPractice } from '../../practice/create-practice.js';
+import type { PracticeDeps } from '../../practice/deps.js';
+import type { Run } from '../../process/process.js';
+import { usageError } from '../usage-error.js';
+import { applyAnswer } from './apply-answer.js';
+import { answerTrial, type LabProof, type Trial, untouchedTrial } from './lab-proof.js';
+import { memoryAttempts } from './memory-attempts.js';
+
+/**
+ * Takes the lab as a learner would, once untouched and once for each answer, through the very Practice that learners
+ * use; only the history is not written. The cluster is brought up where needed and left clean.
+ */
+export async function proveLab(
+  deps: PracticeDeps,
+  run: Run,
+  lab: Lab,
+  on: Listener,
+  signal: AbortSignal,
+): Promise<LabProof> {
+  const open = (await deps.attempts.list()).attempts.find(({ finishedAt }) => finishedAt === undefined);
+  if (open) throw usageError(`The lab ${open.lab} is under way.`, 'End it first: proving a lab empties the cluster.');
+  const practice = createPractice({ ...deps, attempts: memoryAttempts(deps.attempts.exclusively) });
+  const trials: Trial[] = [];
+  const grade = async () => (await practice.check(on, signal)).result;
+
+  await practice.begin(lab.id, on, signal);
+  try {
+    const { cluster, env } = await practice.shell();
+    const kube = await deps.openKube(cluster.kubeconfig);
+    try {
+      trials.push(untouchedTrial(await grade()));
+      for (const answer of lab.answers) {
+        await practice.reset(on, signal);
+        await applyAnswer(answer, { kube, run, env, signal });
+        trials.push(answerTrial(answer, await grade()));
+      }
+    } finally {
+      kube.close();
+    }
+  } finally {
+    await practice.stop(on);
+  }
+  return { lab: lab.id, trials };
+}
