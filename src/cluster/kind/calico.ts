@@ -14,9 +14,9 @@ const NEEDLESS_INIT_CONTAINERS = ['upgrade-ipam', 'ebpf-bootstrap'];
 
 /**
  * calico-node's own supervisor, begun again at once when it ends. The kubelet would do it too, but with a back-off of
- * up to five minutes, during which a learner's policy would do nothing.
+ * up to five minutes, during which a learner's policy would do nothing. What it leaves running is ended first.
  */
-const RESTARTED_SUPERVISOR = ['/bin/sh', '-c', 'while :; do start_runit; sleep 0.5; done'];
+const RESTARTED_SUPERVISOR = ['/bin/sh', '-c', 'while :; do start_runit; kill -9 -1; sleep 0.5; done'];
 
 /**
  * Upstream's manifest made quick for a fresh cluster: two init containers fewer, readiness looked at every second,
