@@ -2,11 +2,13 @@ import path from 'node:path';
 import type { Clock } from '../domain/clock.js';
 import type { ClusterProvider } from '../domain/cluster.js';
 import { LabError } from '../domain/lab-error.js';
+import type { ProbeResult } from '../domain/reach.js';
 import type { GraderRegistry } from '../grading/registry.js';
 import type { PracticeDeps } from '../practice/deps.js';
 import type { AttemptStore, Catalog } from '../practice/ports.js';
 import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
+import type { Network } from './connection/network.js';
 import type { Interrupts } from './interrupt.js';
 import type { Io } from './io.js';
 import { once } from './once.js';
@@ -95,6 +97,16 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
     practice,
     catalog,
     kube: ({ kubeconfig }) => openKube(kubeconfig),
+    network: async ({ kubeconfig }) => {
+      const { createObserver } = await import('../practice/observing.js');
+      const [kube, { createProber }] = await Promise.all([openKube(kubeconfig), practiceDeps()]);
+      const world = async (signal: AbortSignal) => (await createObserver(kube).snapshot([], signal)).world;
+      const probe: Network['probe'] = async (request, on, signal) => {
+        const results = await createProber(kube).run([request], () => world(signal), on, signal);
+        return results.get(request.id) as ProbeResult;
+      };
+      return { world, probe, close: () => kube.close() };
+    },
     lendTerminal,
     proveLab: async (lab, on, signal) => {
       const { proveLab } = await import('./proving/prove-lab.js');

@@ -7,6 +7,7 @@ import type { Practice } from '../practice/practice.js';
 import type { RunInTerminal } from '../process/process.js';
 import type { UiExit } from '../ui/run-ui.js';
 import type { UiState } from '../ui/state/state.js';
+import type { Network } from './connection/network.js';
 import type { Finding } from './finding.js';
 import type { LabProof } from './proving/lab-proof.js';
 
@@ -16,6 +17,8 @@ export interface Parts {
   catalog(): Promise<Catalog>;
   /** To be closed by who asked for it. */
   kube(cluster: Cluster): Promise<Kube>;
+  /** To be closed by who asked for it. */
+  network(cluster: Cluster): Promise<Network>;
   /** Runs a program in the terminal; Ctrl-C is the program's meanwhile. */
   lendTerminal: RunInTerminal;
   /** Looks at the machine: one finding for each thing that is needed, problems first to last as they build on each other. */

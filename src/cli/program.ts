@@ -31,6 +31,7 @@ export function createProgram(version: string, output: OutputConfiguration, run:
 
   clusterCommands(program, go);
   labCommands(program, go);
+  networkCommands(program, go);
   authorCommands(program, go);
   return program;
 }
@@ -120,6 +121,23 @@ function labCommands(program: Commander, go: Go) {
     .description('list your attempts')
     .option('--json', 'print JSON')
     .action((options) => go(() => import('./commands/history.js').then((m) => m.history), options));
+}
+
+function networkCommands(program: Commander, go: Go) {
+  program
+    .command('probe')
+    .description('try a connection from inside a pod')
+    .requiredOption('--from <pod>', 'pod it starts in: [NAMESPACE/]NAME')
+    .requiredOption('--to <target>', 'host name, IP address or pod/[NAMESPACE/]NAME, and :PORT where it is not 80')
+    .option('--json', 'print JSON')
+    .action((options) => go(() => import('./commands/probe.js').then((m) => m.probe), options));
+  program
+    .command('explain')
+    .description('say what the objects allow between a pod and a target, and why')
+    .requiredOption('--from <pod>', 'pod it starts in: [NAMESPACE/]NAME')
+    .requiredOption('--to <target>', 'host name, IP address or pod/[NAMESPACE/]NAME, and :PORT where it is not 80')
+    .option('--json', 'print JSON')
+    .action((options) => go(() => import('./commands/explain.js').then((m) => m.explain), options));
 }
 
 function authorCommands(program: Commander, go: Go) {

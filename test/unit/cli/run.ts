@@ -118,6 +118,7 @@ function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
       },
     }),
     kube: unasked('kube'),
+    network: unasked('network'),
     lendTerminal: unasked('lendTerminal'),
     diagnose: unasked('diagnose'),
     proveLab: unasked('proveLab'),
