@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
+import type { Context } from './deps.js';
 import type { Docker } from './docker.js';
 import type { Names } from './names.js';
 
@@ -20,6 +21,13 @@ export async function earlyKubeconfig(
     }
     await clock.sleep(PAUSE_MS, signal);
   }
+}
+
+/** The administrator's kubeconfig, as text, from a node that is complete; undefined when it has none. */
+export async function kubeconfigOf({ names, docker }: Context): Promise<string | undefined> {
+  const read = await docker.attempt(['exec', names.controlPlane, 'cat', '/etc/kubernetes/admin.conf']);
+  if (read.exitCode !== 0 || !read.stdout.includes('client-key-data')) return undefined;
+  return withServer(read.stdout, await apiAddress(names, docker));
 }
 
 /** "127.0.0.1:34039": where the API is published on this machine. */

@@ -6,13 +6,12 @@ import { applyCalico, tunedManifest } from './calico.js';
 import { kindConfig } from './config.js';
 import type { Context } from './deps.js';
 import { kindCreate } from './kind-cli.js';
+import { serveLabImages } from './lab-images.js';
 import { KIND_NETWORK } from './names.js';
 import { ensureNodeImage } from './node-image.js';
 import type { Phase } from './phases.js';
-import { ensureRegistryImage, mirrorThrough, startRegistry } from './registry.js';
 import { settle } from './settle.js';
-import { writePrivate, writeRecord } from './state.js';
-import { findContainers } from './state-of.js';
+import { type ClusterRecord, writePrivate, writeRecord } from './state.js';
 import type { Supplies } from './supplies.js';
 import { together } from './together.js';
 import type { Tools } from './tools.js';
@@ -27,11 +26,18 @@ export interface Creation {
 }
 
 /** Brings a cluster up where nothing is: what can overlap does. */
-export async function createCluster({ context, supplies, tools, phase, workers, signal }: Creation): Promise<void> {
+export async function createCluster({
+  context,
+  supplies,
+  tools,
+  phase,
+  workers,
+  signal,
+}: Creation): Promise<ClusterRecord> {
   const { names, docker, clock } = context;
   const { kubernetes } = supplies;
   const [info, madeNetwork] = await Promise.all([docker.info(signal), hasNoNetwork(context)]);
-  const record = { kubernetes, workers, madeNetwork };
+  const record = { kubernetes, workers, madeNetwork, registry: supplies.registry !== undefined };
   await writeRecord(names, { stage: 'creating', ...record });
   const config = kindConfig({ name: names.cluster, kubernetes, workers, cgroupVersion: info.cgroupVersion });
   await writePrivate(names, names.configFile, config);
@@ -53,6 +59,7 @@ export async function createCluster({ context, supplies, tools, phase, workers, 
       serveLabImages({ context, supplies, phase, workers, signal: joined }),
     ];
   });
+  return { stage: 'settling', ...record };
 }
 
 /** Applies Calico through the API as soon as it answers, then waits until everything is ready. */
@@ -83,27 +90,6 @@ async function installCalico({
   } finally {
     kube.close();
     await rm(early, { force: true });
-  }
-}
-
-/** Starts the registry of lab images as soon as the nodes are there. */
-async function serveLabImages({ context, supplies, phase, workers, signal }: Omit<Creation, 'tools'>): Promise<void> {
-  const { registry } = supplies;
-  if (registry === undefined) return;
-  await phase('lab-images', 'Preparing the lab images', async (tell) => {
-    const image = await ensureRegistryImage(registry, context, tell, signal);
-    const nodes = await nodesRunning(context, workers + 1, signal);
-    tell('Starting the registry');
-    await startRegistry(image, context, signal);
-    await Promise.all(nodes.map((node) => mirrorThrough(node, context, signal)));
-  });
-}
-
-async function nodesRunning(context: Context, count: number, signal: AbortSignal): Promise<string[]> {
-  for (;;) {
-    const running = (await findContainers(context, signal)).nodes.filter((row) => row.state === 'running');
-    if (running.length >= count) return running.map((row) => row.name);
-    await context.clock.sleep(500, signal);
   }
 }
 

@@ -17,8 +17,7 @@ export async function kindCreate(
       ...['--kubeconfig', names.kubeconfig, '--retain'],
     ],
     {
-      // kind reads the user's kubeconfig unless told otherwise, even with --kubeconfig.
-      env: { KUBECONFIG: names.kubeconfig },
+      env: { ...NOT_THE_USERS, KUBECONFIG: names.kubeconfig, KIND_EXPERIMENTAL_PROVIDER: 'docker' },
       onLine: (line) => tellStep(line, tell),
       signal,
     },
@@ -26,6 +25,9 @@ export async function kindCreate(
   if (finished.failure === 'aborted') throw signal.reason;
   if (finished.exitCode !== 0) throw explain('Creating the cluster', `${finished.stdout}\n${finished.stderr}`);
 }
+
+/** Settings of the user's own clusters that must not reach ours. */
+const NOT_THE_USERS = { KIND_CLUSTER_NAME: undefined, KIND_EXPERIMENTAL_DOCKER_NETWORK: undefined };
 
 /** " • Preparing nodes 📦  ..." is the beginning of a step. */
 function tellStep(line: string, tell: Tell): void {

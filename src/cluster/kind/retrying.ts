@@ -3,11 +3,11 @@ import { LabError } from '../../domain/lab-error.js';
 import { KubeError } from '../../kube/kube.js';
 
 const PAUSE_MS = 250;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 /**
  * Repeats a call that a cluster refuses only because it is still starting: no answer, Forbidden before RBAC is
- * loaded, NotFound before a kind or namespace is there, overload. Rejects with the last failure after a minute.
+ * loaded, NotFound before a kind or namespace is there, overload. Rejects with the last failure after two minutes.
  */
 export async function retrying<T>(call: () => Promise<T>, clock: Clock, signal?: AbortSignal): Promise<T> {
   const until = clock.now() + LIMIT_MS;

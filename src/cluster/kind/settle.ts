@@ -1,5 +1,6 @@
 import type { Kube } from '../../kube/kube.js';
 import type { Context } from './deps.js';
+import { podsSince, type StartTimes } from './fresh.js';
 import { readMarker, writeMarker } from './marker.js';
 import { networkUp } from './network-up.js';
 import type { Phase, Tell } from './phases.js';
@@ -18,16 +19,19 @@ export interface Settling {
   /** Puts Calico in; absent when that was done before. */
   calico?: (tell: Tell) => Promise<void>;
   workers: number;
+  /** After a restart: what the API says of pods is true only for those that started since. */
+  starts?: StartTimes;
 }
 
 /** From an API that begins to answer to a cluster that is ready: idempotent. */
-export async function settle({ context, kube, phase, signal, calico, workers }: Settling): Promise<void> {
+export async function settle({ context, kube, phase, signal, calico, workers, starts }: Settling): Promise<void> {
   const { clock } = context;
   await retrying(() => kube.version(signal), clock, signal);
   await together(signal, (joined) => {
     const wait = { kube, clock, limitMs: LIMIT_MS, signal: joined };
     const network = phase('calico', 'Installing Calico', async (tell) => {
       await calico?.(tell);
+      if (starts !== undefined) await waitUntil(podsSince(starts), { ...wait, tell });
       await waitUntil(networkUp(workers + 1), { ...wait, tell });
       await waitUntil(rolledOut('Deployment', 'calico-kube-controllers'), { ...wait, tell });
     });

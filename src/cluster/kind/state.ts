@@ -14,6 +14,8 @@ export interface ClusterRecord {
   kubectl?: string;
   /** Docker had no network "kind" before. */
   madeNetwork: boolean;
+  /** A registry of lab images belongs to it. */
+  registry: boolean;
 }
 
 /** Undefined when there is none, or none that can be read. */

@@ -1,0 +1,67 @@
+import type { Cluster, ClusterStatus, UpOptions } from '../../domain/cluster.js';
+import { LabError } from '../../domain/lab-error.js';
+import { createCluster } from './create.js';
+import type { Context } from './deps.js';
+import { takeDown } from './down.js';
+import { mendCluster } from './mend.js';
+import type { Phase, Tell } from './phases.js';
+import { type ClusterRecord, readRecord, writeRecord } from './state.js';
+import { findContainers, foreignCluster } from './state-of.js';
+import type { Supplies } from './supplies.js';
+import type { Tools } from './tools.js';
+
+export interface Up {
+  context: Context;
+  supplies: Supplies;
+  tools: Tools;
+  phase: Phase;
+  options: UpOptions;
+  signal: AbortSignal;
+  status(): Promise<ClusterStatus>;
+}
+
+/** Finds the cluster running, mends it, or makes it anew: whatever is least. To be called by one process at a time. */
+export async function bringUp(up: Up): Promise<Cluster> {
+  const { context, phase, signal, tools } = up;
+  const before = await up.status();
+  if (before.cluster !== undefined) return before.cluster;
+  const kubectl = phase('kubectl', 'Finding kubectl', (tell: Tell) => tools.kubectl(tell, signal));
+  // Looked at below; a failure must not be an unhandled one meanwhile.
+  kubectl.catch(() => {});
+  const record = (await tryToMend(up)) ?? (await create(up));
+  await writeRecord(context.names, { ...record, stage: 'ready', kubectl: await kubectl });
+  const after = await up.status();
+  if (after.cluster !== undefined) return after.cluster;
+  throw new LabError({
+    code: 'not-ready',
+    message: `The cluster came up but went away again: ${after.detail ?? after.state}.`,
+    hint: '`kubedrill up` mends it.',
+  });
+}
+
+/** Undefined when there is nothing that can be mended. */
+async function tryToMend({ context, supplies, phase, options, signal }: Up): Promise<ClusterRecord | undefined> {
+  const found = await findContainers(context, signal);
+  if (found.foreign.length > 0) throw foreignCluster(context.names.cluster, found.foreign);
+  if (found.nodes.length === 0) return undefined;
+  const record = await readRecord(context.names);
+  if (record !== undefined) assertSameShape(record, options);
+  return mendCluster({ context, supplies, phase, signal, nodes: found.nodes, record });
+}
+
+async function create({ context, supplies, tools, phase, options, signal }: Up): Promise<ClusterRecord> {
+  const found = await findContainers(context, signal);
+  if (found.nodes.length + found.others.length > 0) await takeDown(context, phase, signal, {});
+  const workers = options.workers ?? 0;
+  return createCluster({ context, supplies, tools, phase, workers, signal });
+}
+
+/** Rejects with `cluster-differs` when another number of workers is asked for than the cluster has. */
+export function assertSameShape({ workers }: Pick<ClusterRecord, 'workers'>, options: UpOptions): void {
+  if (options.workers === undefined || options.workers === workers) return;
+  throw new LabError({
+    code: 'cluster-differs',
+    message: `The cluster has ${workers} workers, not ${options.workers}.`,
+    hint: 'Workers are chosen when a cluster is made: `kubedrill down`, then `up` again.',
+  });
+}
