@@ -1,5 +1,6 @@
 import type { Service } from '../domain/objects.js';
 import { isIpAddress } from './cidr.js';
+import { list } from './describe.js';
 import { lookUp } from './lookup.js';
 import { addressesOf, type EndpointAddress, isHeadless } from './service.js';
 import type { World } from './world.js';
@@ -106,25 +107,32 @@ function alias(world: World, service: Service, asked: string, cnamesLeft: number
   return { type: 'unknown', service, text };
 }
 
-function notInCluster(world: World, namespace: string, name: string): Resolution {
-  const [service = name, second, third] = name.replace(/\.$/, '').split('.');
-  const elsewhere = world.services
+/** Why a name was not found, by what was most likely meant. */
+function notInCluster(world: World, namespace: string, asked: string): Resolution {
+  const none = (text: string): Resolution => ({ type: 'none', text: `no such name: ${text}` });
+  const name = asked.replace(/\.$/, '');
+  const [first = name, second, third] = name.replace(/\.svc(\.cluster\.local)?$/, '').split('.');
+  const hint = whereElse(world, first);
+  if (second === undefined) return none(`${namespace}, where ${asked} is asked for, has no Service ${first}${hint}`);
+  const parent = lookUp(world).service(third ?? namespace, second);
+  if (parent) {
+    const what = `${parent.metadata.namespace}/${second}`;
+    return none(`Service ${what} has no ready endpoint ${first}, a pod with this hostname and subdomain ${second}`);
+  }
+  if (third === undefined && lookUp(world).hasNamespace(second)) {
+    return none(`namespace ${second} has no Service ${first}${hint}`);
+  }
+  if (/\.(svc|pod|cluster\.local)$/.test(name)) return none(`${name}${hint}`);
+  return { type: 'unknown', text: `${name} is no name of this cluster; of names outside it nothing is known${hint}` };
+}
+
+function whereElse(world: World, service: string): string {
+  const namespaces = world.services
     .filter(({ metadata }) => metadata.name === service)
     .map(({ metadata }) => metadata.namespace ?? '')
     .sort();
-  const hint =
-    elsewhere.length > 0
-      ? `; Service ${service} is in ${elsewhere.join(', ')}: ask for ${service}.${elsewhere[0]}`
-      : '';
-  if (second === undefined) {
-    const text = `no such name: ${name}, asked from ${namespace}, means a Service of ${namespace}, which has none of that name`;
-    return { type: 'none', text: `${text}${hint}` };
-  }
-  if (lookUp(world).hasNamespace(second) && (third === undefined || third === 'svc')) {
-    return { type: 'none', text: `no such name: namespace ${second} has no Service ${service}${hint}` };
-  }
-  if (/\.(svc|cluster\.local)\.?$/.test(name)) return { type: 'none', text: `no such name: ${name}${hint}` };
-  return { type: 'unknown', text: `${name} is no name of this cluster; of names outside it nothing is known${hint}` };
+  if (namespaces.length === 0) return '';
+  return `; Service ${service} is in ${list(namespaces)}: ask for ${service}.${namespaces[0]}`;
 }
 
 function dashed(ip: string): string {
