@@ -1,0 +1,101 @@
+import type { Clock } from '../domain/clock.js';
+import type { ContainerStatus, Pod } from '../domain/objects.js';
+import { type Kube, KubeError } from '../kube/kube.js';
+import type { ProbeSettings } from './settings.js';
+
+/** Why a source pod could not say anything. */
+export class CannotProbe extends Error {
+  constructor(
+    readonly probeClass: 'exec-impossible' | 'exec-incomplete',
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CannotProbe';
+  }
+}
+
+/** A container that commands can be run in. */
+export interface Station {
+  namespace: string;
+  pod: string;
+  container: string;
+}
+
+export interface StationTools {
+  kube: Kube;
+  clock: Clock;
+  settings: ProbeSettings;
+}
+
+const TRY_AGAIN_MS = 100;
+
+/**
+ * Runs a command and gives its output. A container that is still starting is tried until it runs: that is up to a
+ * second earlier than its status says so. Rejects with CannotProbe, or with what the API's absence rejects with.
+ */
+export async function runIn(
+  station: Station,
+  command: readonly string[],
+  waitsMs: number,
+  { kube, clock, settings }: StationTools,
+  signal?: AbortSignal,
+): Promise<string> {
+  const giveUpAt = clock.now() + settings.placeMs;
+  for (;;) {
+    try {
+      const { stdout, complete } = await kube.exec({
+        ...station,
+        command,
+        deadlineMs: settings.execMs + waitsMs,
+        ...(signal ? { signal } : {}),
+      });
+      if (complete) return stdout;
+      throw new CannotProbe('exec-incomplete', 'the connection to the pod ended before the probes did');
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error;
+      const hopeless = await whyHopeless(station, error, kube, signal);
+      if (hopeless) throw new CannotProbe('exec-impossible', hopeless);
+      if (clock.now() > giveUpAt) {
+        throw new CannotProbe('exec-impossible', `the probe container did not start in ${settings.placeMs / 1000} s`);
+      }
+    }
+    await clock.sleep(TRY_AGAIN_MS, signal);
+  }
+}
+
+/** What the kubelet says of a container that does not run: not there yet, created, or gone. */
+const NOT_RUNNING =
+  /container not found|is not running|not created|CONTAINER_CREATED|CONTAINER_EXITED|ContainerCreating/i;
+
+/** Undefined while the container may still start. */
+async function whyHopeless(
+  { namespace, pod: name, container }: Station,
+  refused: KubeError,
+  kube: Kube,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  if (!NOT_RUNNING.test(refused.message) && !/does not have a host assigned/.test(refused.message))
+    return refused.message;
+  const pod = (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined;
+  if (!pod) return `there is no pod ${namespace}/${name}`;
+  if (pod.metadata.deletionTimestamp) return `pod ${namespace}/${name} is being deleted`;
+  const { phase } = pod.status ?? {};
+  if (phase === 'Succeeded' || phase === 'Failed') return `pod ${namespace}/${name} has ended (${phase})`;
+  const unscheduled = pod.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+  if (unscheduled) return `pod ${namespace}/${name} is on no node: ${unscheduled.message ?? unscheduled.reason ?? ''}`;
+  return whyNotStarting(statusOf(pod, container));
+}
+
+function statusOf(pod: Pod, container: string): ContainerStatus | undefined {
+  const { containerStatuses = [], ephemeralContainerStatuses = [] } = pod.status ?? {};
+  return [...containerStatuses, ...ephemeralContainerStatuses].find(({ name }) => name === container);
+}
+
+function whyNotStarting(status: ContainerStatus | undefined): string | undefined {
+  const { waiting, terminated } = status?.state ?? {};
+  if (terminated) return `the probe container has ended (${terminated.reason ?? `exit code ${terminated.exitCode}`})`;
+  if (waiting?.reason && /^(Err|ImagePull|InvalidImage|Create|RunContainerError)/.test(waiting.reason)) {
+    return `the probe container cannot start: ${waiting.reason}${waiting.message ? ` (${waiting.message})` : ''}`;
+  }
+  return undefined;
+}
