@@ -1,5 +1,5 @@
 set -e
-addresses=$(kubectl get pods -n web -l app=web-app -o jsonpath='{range .items[*]}- {addresses: [{.status.podIP}]}{"\n"}{end}')
+addresses=$(kubectl get pods -n web -l app=web-app -o jsonpath='{range .items[*]}{"- {addresses: [\""}{.status.podIP}{"\"]}\n"}{end}')
 kubectl apply -f - <<SLICE
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
