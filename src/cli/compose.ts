@@ -69,14 +69,17 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
   });
 
   const practiceDeps = once(async (): Promise<PracticeDeps> => {
-    const { createShellKubeconfigs } = await import('../store/shell-kubeconfigs.js');
+    const [{ createShellKubeconfigs }, { createProber }] = await Promise.all([
+      import('../store/shell-kubeconfigs.js'),
+      import('../probe/prober.js'),
+    ]);
     return {
       provider: await provider(),
       catalog: await catalog(),
       attempts: await attempts(),
       shellKubeconfigs: createShellKubeconfigs({ folder: places.state }),
       openKube,
-      createProber: () => notYet('the prober'),
+      createProber: (kube) => createProber({ kube, clock }),
       graders: await graders(),
       clock,
       path: io.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',

@@ -31,7 +31,7 @@ export function junitXml(result: GradeResult): string {
 function testCase(lab: string, verdict: Verdict): string {
   const open = `    <testcase classname="${escapeXml(`kubedrill.${lab}`)}" name="${escapeXml(`${verdict.check}: ${verdict.title}`)}" time="0"`;
   const message = escapeXml(verdict.findings[0]?.observed ?? verdict.why);
-  const body = escapeXml(verdictText(verdict, 120, plainStyle));
+  const body = escapeXml(verdictText(verdict, { width: 120, style: plainStyle }));
   switch (verdict.status) {
     case 'pass':
       return `${open}/>`;

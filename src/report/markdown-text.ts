@@ -34,7 +34,9 @@ export function markdownText(markdown: string, width: number, style: Style): str
 function paragraphText(text: string, width: number, style: Style): string {
   const marker = /^\s*([-*]|\d+\.) /.exec(text)?.[0] ?? '';
   const wrapped = wrap(text.slice(marker.length), { width, first: marker });
+  // Without colour the marks stay: they are all that shows where a command begins and ends.
+  if (!style.coloured) return wrapped;
   return wrapped
     .replace(/`([^`]+)`/g, (_, code: string) => style.code(code))
-    .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => style.strong(strong));
+    .replace(/\*\*?([^*\n]+)\*\*?/g, (_, strong: string) => style.strong(strong));
 }

@@ -17,12 +17,18 @@ const WORD_WIDTH = Math.max(...Object.values(STATUS_WORDS).map(({ word }) => wor
 const INDENT = '    ';
 const LABEL_WIDTH = 10;
 
+export interface VerdictLayout {
+  width: number;
+  style: Style;
+  /** Room for the points, so that the titles of all checks begin in one column. */
+  pointsWidth?: number;
+}
+
 /** One check: its line and, where it did not pass, why and what was found. */
-export function verdictText(verdict: Verdict, width: number, style: Style): string {
+export function verdictText(verdict: Verdict, { width, style, pointsWidth = 0 }: VerdictLayout): string {
   const { sign, word } = STATUS_WORDS[verdict.status];
   const colour = { pass: style.good, fail: style.bad, error: style.unsure, skipped: style.faint }[verdict.status];
-  const points = (verdict.status === 'error' ? `-/${formatPoints(verdict.points)}` : earnedOf(verdict)).padStart(5);
-  const head = `${sign} ${padTo(word, WORD_WIDTH)} ${points}  `;
+  const head = `${sign} ${padTo(word, WORD_WIDTH)}  ${pointsText(verdict).padStart(pointsWidth)}  `;
   const lines = [wrap(verdict.title, { width, first: head }).replace(`${sign} ${word}`, colour(`${sign} ${word}`))];
   if (verdict.status === 'fail' || verdict.status === 'error') {
     if (verdict.why) lines.push(field('why', verdict.why, width, style));
@@ -59,6 +65,8 @@ function field(label: string, text: string, width: number, style: Style): string
   });
 }
 
-function earnedOf(verdict: Verdict): string {
-  return `${formatPoints(verdict.earned)}/${formatPoints(verdict.points)}`;
+/** "2/3", "-/3" where it could not be told, nothing for a check that is worth nothing. */
+export function pointsText({ status, earned, points }: Verdict): string {
+  if (points === 0) return '';
+  return `${status === 'error' ? '-' : formatPoints(earned)}/${formatPoints(points)}`;
 }

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../domain/lab-error.js';
 import { attemptJson } from '../../report/json.js';
 import { markdownText } from '../../report/markdown-text.js';
-import { formatPoints } from '../../report/points.js';
+import { countPoints } from '../../report/points.js';
 import type { Command } from '../context.js';
 import { printJson, printLine, remark } from '../print.js';
 import { withProgress } from '../with-progress.js';
@@ -17,7 +17,7 @@ export const start: Command<{ lab: string; json?: boolean }> = async (context, o
     return ExitCode.passed;
   }
   printLine(io, `\n${markdownText(lab.task, width, style)}\n`);
-  printLine(io, style.strong(`${lab.minutes} minutes, ${formatPoints(lab.points)} points. The clock is running.`));
+  printLine(io, style.strong(`${lab.minutes} minutes, ${countPoints(lab.points)}. The clock is running.`));
   printLine(io, 'kubedrill shell: a shell on the lab; kubedrill check: grade it; kubedrill hint: the next hint.');
   return ExitCode.passed;
 };

@@ -6,9 +6,9 @@ import { mixed } from './results.js';
 
 test('each verdict has a sign and a word; a failure says why, what, and where', () => {
   expect(resultText(mixed, 100, plainStyle)).toBe(
-    `✔ passed           2/2  lab9server runs
+    `✔ passed          2/2  lab9server runs
     note      Egress is isolated too
-✘ failed           0/2  sleepybox2 is kept out of every pod in the namespace restricted
+✘ failed          0/2  sleepybox2 is kept out of every pod in the namespace restricted
     why       The task says so.
     expected  sleepybox2 is denied lab9server:80/TCP
     observed  connected after 2 ms
@@ -16,11 +16,11 @@ test('each verdict has a sign and a word; a failure says why, what, and where', 
               namespace default, sleepybox2 among them
     at        NetworkPolicy restricted/mynp spec.ingress[0].from[1]
     not this  DNS resolves; the Service has its endpoint
-! could not tell   -/2  third namespace is kept out
+! could not tell  -/2  third namespace is kept out
     why       The task says so.
     expected  denied
     observed  no probe could be run: <exec> & "forbidden"\u0007
-- skipped          0/2  egress is open
+- skipped         0/2  egress is open
     because   server did not pass
 
 np-lab9: not passed, 2 of 8 points · 1 of 4 checks passed in 2.3 s

@@ -73,7 +73,7 @@ test('Markdown: headings, lists and code that can be copied as it is', () => {
   expect(markdownText(source, 30, plainStyle)).toBe(
     `Task
 
-Let a reach the server:
+Let \`a\` reach the **server**:
 
 - one
 - two, which is long enough to
