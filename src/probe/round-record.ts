@@ -149,11 +149,19 @@ function selfCheck(destination: Destination, endpoint: DestinationEndpoint, limi
   };
 }
 
-/** Without a ready endpoint the way ends at the Service, however the network shows that. */
+const ENDED = ['refused', 'timeout', 'unreachable'];
+const OPENED = ['connected', 'http-status', 'tls-error'];
+
+/**
+ * Where nothing stands behind a Service the way ends there, however the network shows that. What is sent to a port
+ * that a Service does not have leaves the cluster: whoever may take it out there, it is not the Service.
+ */
 function asNoEndpoint(observation: ProbeObservation, destination: Destination | undefined): ProbeObservation {
-  const { service } = destination ?? {};
-  const ended = ['refused', 'timeout', 'unreachable'].includes(observation.class);
-  if (service?.lacks !== 'endpoint' || !ended) return observation;
-  const detail = `Service ${service.name} has no ready endpoint (${observation.class})`;
-  return { ...observation, class: 'no-endpoint', detail };
+  const { service, protocol, dialled } = destination ?? {};
+  if (!service?.lacks) return observation;
+  const telling = service.lacks === 'port' ? [...ENDED, ...OPENED] : ENDED;
+  if (!telling.includes(observation.class)) return observation;
+  const lack = service.lacks === 'port' ? `does not have that port (${dialled})` : `has no ready ${protocol} endpoint`;
+  const detail = `Service ${service.name} ${lack}; ${observation.class}`;
+  return { class: 'no-endpoint', tookMs: observation.tookMs, detail };
 }
