@@ -4,6 +4,7 @@ import { LabError } from '../../domain/lab-error.js';
 import type { Bundle } from '../bundle/open.js';
 import { verifyBundle } from '../bundle/verify.js';
 import type { Tell } from './phases.js';
+import { PROBE_IMAGE } from './preflight.js';
 import type { Archive, Supplies } from './supplies.js';
 
 /** A bundle as supplies; each file's sum is checked before the file is given. */
@@ -21,7 +22,8 @@ export function bundleSupplies(bundle: Bundle, cacheFolder: string, signal?: Abo
     kubernetes: contents.kubernetes,
     platform: contents.platform,
     node: { image: contents.node.image, key: node.key, archive: node },
-    nodeArchives: [...into('node'), ...into('registry').slice(0, 1)],
+    // Also the lab images that hold the probes': their pods then start without a pull.
+    nodeArchives: [...into('node'), ...into('registry').filter(({ images }) => images.includes(PROBE_IMAGE))],
     registry: {
       image: contents.registry.image,
       archive: archive(contents.registry.archive, [contents.registry.image]),

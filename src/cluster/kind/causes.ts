@@ -26,16 +26,16 @@ export const CAUSES: readonly Cause[] = [
     hint: 'Start it (Docker Desktop, or sudo systemctl start docker) and try again. On WSL2 switch on the integration for this distribution.',
   },
   {
+    code: 'inotify-limit',
+    pattern: /too many open files|inotify_init|inotify_add_watch|inotify.*no space left on device/i,
+    message: 'The kernel ran out of inotify watches or instances.',
+    hint: 'sudo sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=524288, then try again.',
+  },
+  {
     code: 'disk-full',
     pattern: /no space left on device|disk quota exceeded|DiskPressure|ephemeral-storage/i,
     message: 'The disk that Docker keeps its data on is full.',
     hint: 'Free some space (docker system df shows what Docker uses, docker system prune frees it); a cluster needs about 6 GB.',
-  },
-  {
-    code: 'inotify-limit',
-    pattern: /too many open files|inotify_init|inotify_add_watch|no space left on device.*inotify/i,
-    message: 'The kernel ran out of inotify watches or instances.',
-    hint: 'sudo sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=524288, then try again.',
   },
   {
     code: 'port-in-use',
@@ -85,8 +85,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     code: 'cgroup-v1',
-    pattern:
-      /cgroup v1.*(?:not supported|unsupported|deprecat)|failCgroupV1|kubelet is configured to not run on a host using cgroup v1/i,
+    pattern: /cgroup v1 (?:support is unsupported|is not supported)|configured to not run on a host using cgroup v1/i,
     message: "The kubelet refuses to run on this machine's cgroup v1.",
     hint: 'Boot with systemd.unified_cgroup_hierarchy=1 (cgroup v2).',
   },

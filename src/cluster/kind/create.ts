@@ -51,7 +51,7 @@ export async function createCluster({
 
   await together(signal, (joined) => {
     const created = phase('create', 'Starting the control plane', (tell) =>
-      kindCreate({ kind, names, image }, context.run, tell, joined),
+      kindCreate({ kind, names, image }, context, tell, joined),
     );
     return [
       created.then(() => writeRecord(names, { stage: 'settling', ...record })),

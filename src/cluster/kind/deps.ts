@@ -3,8 +3,8 @@ import type { Kube } from '../../kube/kube.js';
 import type { Run } from '../../process/process.js';
 import type { Bundle } from '../bundle/open.js';
 import type { Docker } from './docker.js';
-import type { Log } from './log.js';
 import type { Names } from './names.js';
+import type { Sources } from './versions.js';
 
 export interface KindDeps {
   run: Run;
@@ -18,11 +18,17 @@ export interface KindDeps {
   clusterName?: string;
   /** Everything comes from here when given; nothing is fetched then. */
   bundle?: Bundle;
+  /** Without a bundle: one of the known versions, "v1.36.4". */
+  kubernetes?: string;
+  /** Where releases come from; default: their public addresses. */
+  sources?: Sources;
+  fetch?: typeof fetch;
+  /** Where programs are looked for; default: the environment's PATH. */
+  path?: string;
 }
 
 /** The dependencies with what follows from them. */
 export interface Context extends Omit<KindDeps, 'clusterName'> {
   names: Names;
   docker: Docker;
-  log: Log;
 }

@@ -1,12 +1,13 @@
 import type { Run } from '../../process/process.js';
-import { explain } from './causes.js';
+import type { Docker } from './docker.js';
 import type { Names } from './names.js';
 import type { Tell } from './phases.js';
+import { whyNotCreated } from './why-not-created.js';
 
 /** Runs `kind create cluster`; `tell` hears its steps. Leaves a failed cluster in place: its nodes' logs tell why. */
 export async function kindCreate(
   { kind, names, image }: { kind: string; names: Names; image: string },
-  run: Run,
+  { run, docker }: { run: Run; docker: Docker },
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
@@ -23,7 +24,7 @@ export async function kindCreate(
     },
   );
   if (finished.failure === 'aborted') throw signal.reason;
-  if (finished.exitCode !== 0) throw explain('Creating the cluster', `${finished.stdout}\n${finished.stderr}`);
+  if (finished.exitCode !== 0) throw await whyNotCreated(`${finished.stdout}\n${finished.stderr}`, names, docker);
 }
 
 /** Settings of the user's own clusters that must not reach ours. */

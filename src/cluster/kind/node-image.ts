@@ -132,6 +132,7 @@ async function importArchive(
   const command = ['exec', container, ...ctr, '--platform', supplies.platform, inside];
   await docker.out('Adding images to the node image', command, options);
   await docker.out('Removing the copied archive', ['exec', container, 'rm', inside], options);
+  await archive.discard?.();
 }
 
 async function addPatches(container: string, docker: Docker): Promise<void> {

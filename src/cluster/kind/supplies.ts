@@ -7,6 +7,8 @@ export interface Archive {
   images: readonly string[];
   /** Absolute path of the file, fetched or checked before it is given. */
   file(tell: Tell): Promise<string>;
+  /** Removes a file that was made for this use only. */
+  discard?(): Promise<void>;
 }
 
 /** What a cluster is made of, whether it comes from a bundle or from the internet. */

@@ -52,8 +52,15 @@ async function tryToMend({ context, supplies, phase, options, signal }: Up): Pro
 async function create({ context, supplies, tools, phase, options, signal }: Up): Promise<ClusterRecord> {
   const found = await findContainers(context, signal);
   if (found.nodes.length + found.others.length > 0) await takeDown(context, phase, signal, {});
-  const workers = options.workers ?? 0;
-  return createCluster({ context, supplies, tools, phase, workers, signal });
+  const creation = { context, supplies, tools, phase, workers: options.workers ?? 0, signal };
+  try {
+    return await createCluster(creation);
+  } catch (error) {
+    if (!(error instanceof LabError) || error.code !== 'name-conflict') throw error;
+    // A kind that was left behind by a killed kubedrill made its nodes after we had looked.
+    await takeDown(context, phase, signal, {});
+    return createCluster(creation);
+  }
 }
 
 /** Rejects with `cluster-differs` when another number of workers is asked for than the cluster has. */

@@ -1,0 +1,18 @@
+import type { Context, KindDeps } from './deps.js';
+import { createDocker } from './docker.js';
+import { logged, openLog } from './log.js';
+import { namesOf } from './names.js';
+
+const DEFAULT_NAME = 'kubedrill';
+
+/** For looking: leaves no trace on the disk. */
+export function contextOf(deps: KindDeps): Context {
+  const names = namesOf(deps.clusterName ?? DEFAULT_NAME, deps.folders.state);
+  return { ...deps, names, docker: createDocker(deps.run) };
+}
+
+/** The same for changing: every command is written to the cluster's log. */
+export function withLog(context: Context): Context {
+  const run = logged(context.run, openLog(context.names.logFile, context.clock));
+  return { ...context, run, docker: createDocker(run) };
+}

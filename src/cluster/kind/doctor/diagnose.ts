@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { LabError } from '../../../domain/lab-error.js';
+import { type Bundle, openBundle } from '../../bundle/open.js';
+import { assertPlatform } from '../bundle-supplies.js';
+import { contextOf } from '../context.js';
+import type { Context, KindDeps } from '../deps.js';
+import type { DockerInfo } from '../docker.js';
+import { statusOf } from '../status.js';
+import { onPath, suitsKind, suitsKubectl } from '../tools.js';
+import { DEFAULT_KUBERNETES } from '../versions.js';
+import { type Diagnosis, type Found, ok, problem } from './diagnosis.js';
+import { cgroup, disk, freePort, inotify, memory, nodeVersion } from './machine.js';
+
+export interface DiagnoseDeps extends Omit<KindDeps, 'bundle'> {
+  /** As the user gave it; it may not be a bundle at all. */
+  bundleFolder?: string;
+  /** "v20.19.1"; default: of the process. */
+  nodeVersion?: string;
+  /** Where the kernel tells its limits; default "/proc". */
+  proc?: string;
+}
+
+/** Looks at the machine, what the rest builds on first. Changes nothing; rejects only when aborted. */
+export async function diagnose(deps: DiagnoseDeps, signal?: AbortSignal): Promise<Diagnosis[]> {
+  const context = contextOf(deps);
+  const path = deps.path ?? process.env.PATH ?? '';
+  const diagnoses: Diagnosis[] = [];
+  const look = async (id: string, title: string, at: () => Promise<Found> | Found) => {
+    signal?.throwIfAborted();
+    diagnoses.push({ id, title, ...(await Promise.resolve().then(at).catch(problem)) });
+  };
+
+  let docker: DockerInfo | undefined;
+  await look('node', 'Node.js', () => nodeVersion(deps.nodeVersion ?? process.version));
+  await look('docker', 'Docker', async () => {
+    docker = await context.docker.info(signal);
+    const { serverVersion, operatingSystem, cpus, platform } = docker;
+    return ok(`Docker ${serverVersion} on ${operatingSystem}, ${cpus} CPUs, ${platform}`);
+  });
+  if (docker !== undefined) {
+    const { memoryBytes, rootFolder, cgroupVersion } = docker;
+    await look('memory', 'Memory', () => memory(memoryBytes));
+    await look('disk', 'Disk', () => disk(rootFolder));
+    await look('cgroup', 'Control groups', () => cgroup(cgroupVersion));
+  }
+  await look('inotify', 'inotify limits', () => inotify(deps.proc ?? '/proc'));
+  await look('ports', 'Ports', freePort);
+
+  let bundle: Bundle | undefined;
+  const { bundleFolder } = deps;
+  await look('bundle', 'Bundle', async () => {
+    if (bundleFolder === undefined) return ok('none: what is needed is fetched');
+    bundle = await openBundle(bundleFolder);
+    if (docker !== undefined) assertPlatform(bundle, docker.platform);
+    return ok(`${bundle.folder}: Kubernetes ${bundle.contents.kubernetes}`);
+  });
+  await look('kind', 'kind', () => program('kind', bundle, path, context));
+  await look('kubectl', 'kubectl', () => program('kubectl', bundle, path, context));
+  if (docker !== undefined) await look('cluster', 'Cluster', () => cluster(context));
+  return diagnoses;
+}
+
+async function program(
+  name: 'kind' | 'kubectl',
+  bundle: Bundle | undefined,
+  path: string,
+  { run, kubernetes }: Context,
+) {
+  if (bundle !== undefined) {
+    const { version, path: file } = bundle.contents.binaries[name];
+    return ok(`${version} from the bundle, ${join(bundle.folder, file)}`);
+  }
+  const file = await onPath(name, path);
+  if (file === undefined) return ok('not on the PATH: a pinned release is fetched');
+  const wanted = kubernetes ?? DEFAULT_KUBERNETES;
+  const command = name === 'kind' ? ['version'] : ['version', '--client', '--output', 'json'];
+  const { stdout } = await run(file, command, { timeoutMs: 10_000 });
+  const suits = name === 'kind' ? suitsKind(stdout, wanted) : suitsKubectl(stdout, wanted);
+  const version = /v\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? 'of an unknown version';
+  if (suits) return ok(`${version} from the PATH, ${file}`);
+  return ok(`${file} (${version}) does not suit Kubernetes ${wanted}: a pinned release is fetched`);
+}
+
+async function cluster(context: Context): Promise<Found> {
+  const { state, name, detail } = await statusOf(context);
+  const what = `${name}: ${state}${detail === undefined ? '' : ` (${detail})`}`;
+  if (state === 'foreign') throw new LabError({ code: 'foreign-cluster', message: what, hint: 'Choose another name.' });
+  return state === 'partial' ? { state: 'warning', detail: what, hint: '`kubedrill up` mends it.' } : ok(what);
+}
