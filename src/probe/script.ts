@@ -45,7 +45,8 @@ ask() {
   done
   packet+='\x00\x00'$(printf '\\x%02x' "$2")'\x00\x01'
   exec {socket}<>"/dev/udp/§{servers[0]}/53" || return 2
-  printf "$packet" >&"$socket"
+  # By way of dd, in one piece: printf writes a datagram for each line, and a label of ten letters begins with a newline.
+  printf "$packet" | dd obs=512 2>/dev/null >&"$socket"
   exec {reader}< <(exec dd bs=4096 count=1 <&"$socket" 2>/dev/null)
   local dd=$! status=0
   IFS= read -r -t "$limit" -N 2 -u "$reader" id || status=$?
@@ -153,7 +154,7 @@ udp_once() {
   exec 3<>"/dev/udp/$ip/$1" || return 1
   local packet='hostname\n'
   (( $1 == 53 )) && packet='kd\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x0akubernetes\x07default\x03svc\x07cluster\x05local\x00\x00\x01\x00\x01'
-  printf "$packet" >&3 && IFS= read -r -t "$limit" -N 1 -u 3
+  printf "$packet" | dd obs=512 2>/dev/null >&3 && IFS= read -r -t "$limit" -N 1 -u 3
 }
 
 udp() {
