@@ -38,7 +38,9 @@ export const bundleSchema = z
 export type BundleContents = z.infer<typeof bundleSchema>;
 
 /** Every file of the bundle, with the place in bundle.yaml that names it. */
-export function filesNamed(contents: BundleContents): { path: string; at: readonly (string | number)[] }[] {
+export function filesNamed(
+  contents: Omit<BundleContents, 'sha256'>,
+): { path: string; at: readonly (string | number)[] }[] {
   return [
     { path: contents.node.archive, at: ['node', 'archive'] },
     { path: contents.registry.archive, at: ['registry', 'archive'] },

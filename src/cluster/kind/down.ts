@@ -28,9 +28,9 @@ export async function takeDown(
   });
 }
 
+/** One that another cluster runs on is kept: Docker refuses to remove it. */
 async function removeImages({ docker }: Context): Promise<void> {
-  const filter = ['--filter', `label=${PART_LABEL}`];
-  const text = await docker.out('Listing images', ['images', '--quiet', '--no-trunc', ...filter]);
-  const ids = [...new Set(text.split('\n').filter((id) => id !== ''))];
-  if (ids.length > 0) await docker.out('Removing prepared images', ['rmi', '--force', ...ids]);
+  const listing = ['images', '--filter', `label=${PART_LABEL}`, '--format', '{{.Repository}}:{{.Tag}}'];
+  const names = (await docker.out('Listing images', listing)).split('\n').filter((name) => name !== '');
+  for (const name of names) await docker.attempt(['rmi', name]);
 }

@@ -1,6 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExitCode, LabError } from '../../domain/lab-error.js';
 import type { Docker } from './docker.js';
 import { saveImages } from './docker-archive.js';
 import { download } from './download.js';
@@ -8,7 +7,7 @@ import type { Tell } from './phases.js';
 import { PROBE_IMAGE } from './preflight.js';
 import { calicoManifest } from './releases.js';
 import type { Archive, Supplies } from './supplies.js';
-import { CALICO, NODE_IMAGES, type Sources } from './versions.js';
+import { CALICO, nodeImageOf, type Sources } from './versions.js';
 
 export interface PublicSuppliesDeps {
   docker: Docker;
@@ -24,8 +23,7 @@ export interface PublicSuppliesDeps {
 /** What the projects publish, at pinned versions; each part is fetched when it is first needed. */
 export function publicSupplies(deps: PublicSuppliesDeps): Supplies {
   const { kubernetes, platform, cacheFolder, signal } = deps;
-  const image = NODE_IMAGES[kubernetes];
-  if (image === undefined) throw unknownKubernetes(kubernetes);
+  const image = nodeImageOf(kubernetes);
   const abortable = signal ? { signal } : {};
   return {
     kubernetes,
@@ -51,13 +49,4 @@ function archiveOf(images: readonly string[], { docker, platform, cacheFolder, s
     },
     discard: () => rm(file, { force: true }),
   };
-}
-
-function unknownKubernetes(kubernetes: string): LabError {
-  return new LabError({
-    code: 'unknown-kubernetes',
-    message: `There is no node image for Kubernetes ${kubernetes}.`,
-    hint: `Known: ${Object.keys(NODE_IMAGES).join(', ')}.`,
-    exitCode: ExitCode.usage,
-  });
 }
