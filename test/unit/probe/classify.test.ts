@@ -35,7 +35,13 @@ describe('TCP and UDP', () => {
 
   it('is unreachable when the network says so', () => {
     for (const words of ['No route to host', 'Network is unreachable', 'Permission denied']) {
-      const line = { id: 1, step: 'connect', ok: false, us: 900, message: `x: connect: ${words} x: line 9: /dev/tcp/10.0.0.1/80: ${words}` };
+      const line = {
+        id: 1,
+        step: 'connect',
+        ok: false,
+        us: 900,
+        message: `x: connect: ${words} x: line 9: /dev/tcp/10.0.0.1/80: ${words}`,
+      };
       expect(classOf(JSON.stringify(line))).toEqual({ class: 'unreachable', tookMs: 1, detail: words });
     }
   });
@@ -48,9 +54,9 @@ describe('TCP and UDP', () => {
   });
 
   it('says nothing about the target when the kernel lacks the protocol', () => {
-    expect(classOf('{"id":7,"step":"connect","ok":false,"us":92286,"message":"OTHER: protocol not supported"}')).toEqual(
-      { class: 'exec-impossible', tookMs: 92, detail: 'OTHER: protocol not supported' },
-    );
+    expect(
+      classOf('{"id":7,"step":"connect","ok":false,"us":92286,"message":"OTHER: protocol not supported"}'),
+    ).toEqual({ class: 'exec-impossible', tookMs: 92, detail: 'OTHER: protocol not supported' });
     expect(classOf('{"id":7,"step":"connect","ok":false,"us":1,"message":"TIMEOUT"}').class).toBe('timeout');
     expect(classOf('{"id":7,"step":"connect","ok":false,"us":1,"message":"REFUSED"}').class).toBe('refused');
   });
@@ -124,8 +130,7 @@ describe('HTTP', () => {
   });
 
   it('is a timeout without a connection', () => {
-    const answer =
-      'Cn5rdWJlZHJpbGx+IDI4IDAwMCAwLjAwMDAwMCBDb25uZWN0aW9uIHRpbWVvdXQgYWZ0ZXIgNjAwIG1zCn5lbmR+Cg==';
+    const answer = 'Cn5rdWJlZHJpbGx+IDI4IDAwMCAwLjAwMDAwMCBDb25uZWN0aW9uIHRpbWVvdXQgYWZ0ZXIgNjAwIG1zCn5lbmR+Cg==';
     expect(classOf(line(answer), http)).toMatchObject({ class: 'timeout', detail: 'Connection timeout after 600 ms' });
   });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type Look, liveOf } from '../../../src/probe/converge.js';
 
-const allowed = (extra: Partial<Look> = {}): Look => ({ live: 'allowed', class: 'connected', patient: false, ...extra });
+const allowed = (extra: Partial<Look> = {}): Look => ({
+  live: 'allowed',
+  class: 'connected',
+  patient: false,
+  ...extra,
+});
 const timeout = (extra: Partial<Look> = {}): Look => ({
   live: 'denied',
   class: 'timeout',
