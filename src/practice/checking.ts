@@ -8,7 +8,7 @@ import type { Kube } from '../kube/kube.js';
 import { type PracticeDeps, withKube } from './deps.js';
 import { seedDigest } from './laying-out.js';
 import { createObserver } from './observing.js';
-import { clusterOf, sameCluster } from './reaching.js';
+import { clusterOf, sameCluster, saysNotAnswering } from './reaching.js';
 import { settle } from './settling.js';
 import { labOf, requireAttempt } from './under-way.js';
 
@@ -21,38 +21,55 @@ export async function check(
   const attempt = await requireAttempt(deps.attempts);
   const lab = await labOf(attempt, deps.catalog);
   if (attempt.seedDigest && attempt.seedDigest !== seedDigest(lab)) throw labChanged(lab);
-  const cluster = await clusterOf(attempt, deps.provider);
-  const result = await withKube(deps, cluster.kubeconfig, async (kube) => {
-    await unlessUnreachable(sameCluster(attempt, kube, signal));
-    return gradeAtRest(deps, kube, attempt, lab, { on, signal });
-  });
+  const result = await gradeAttempt(deps, attempt, lab, { on, signal });
   await deps.attempts.append(attempt.id, { type: 'checked', at: deps.clock.now(), result });
   return { attempt: (await deps.attempts.read(attempt.id)) ?? attempt, lab, result };
 }
 
-async function gradeAtRest(
-  deps: PracticeDeps,
+interface Watching {
+  on: Listener;
+  signal: AbortSignal | undefined;
+}
+
+/** A cluster that does not answer makes every check `error`. */
+async function gradeAttempt(deps: PracticeDeps, attempt: Attempt, lab: Lab, watching: Watching): Promise<GradeResult> {
+  const startedAt = deps.clock.now();
+  const graded = await orNotAnswering(async () => {
+    const cluster = await clusterOf(attempt, deps.provider);
+    return withKube(deps, cluster.kubeconfig, (kube) => gradeOn(kube, deps, attempt, lab, watching));
+  });
+  const result = graded instanceof LabError ? await gradeWithout(graded, deps, lab, watching) : graded;
+  return { ...result, startedAt, tookMs: Math.max(0, deps.clock.now() - startedAt) };
+}
+
+async function gradeOn(
   kube: Kube,
+  deps: PracticeDeps,
   attempt: Attempt,
   lab: Lab,
-  { on, signal }: { on: Listener; signal: AbortSignal | undefined },
+  { on, signal }: Watching,
 ): Promise<GradeResult> {
   const { clock, graders } = deps;
   const observer = createObserver(kube);
-  const startedAt = clock.now();
-  await unlessUnreachable(settle(observer, lab.namespaces, { clock, on, signal }));
-  const prober = deps.createProber(kube);
-  const tools = { observer, prober, graders, clock, on, ...(signal && { signal }) };
-  const result = await grade({ lab, seeded: attempt.seeded }, tools);
-  return { ...result, startedAt, tookMs: clock.now() - startedAt };
+  await sameCluster(attempt, kube, signal);
+  await settle(observer, lab.namespaces, { clock, on, signal });
+  const tools = { observer, prober: deps.createProber(kube), graders, clock, on, ...(signal && { signal }) };
+  return grade({ lab, seeded: attempt.seeded }, tools);
 }
 
-/** An API that does not answer makes the checks `error`, which grading says check by check. */
-async function unlessUnreachable(work: Promise<void>): Promise<void> {
+/** Lets grading say, check by check, why nothing could be told. */
+function gradeWithout(problem: LabError, { clock, graders }: PracticeDeps, lab: Lab, { on, signal }: Watching) {
+  const observer = { snapshot: () => Promise.reject(problem) };
+  const prober = { run: async () => new Map() };
+  return grade({ lab, seeded: [] }, { observer, prober, graders, clock, on, ...(signal && { signal }) });
+}
+
+async function orNotAnswering<T>(work: () => Promise<T>): Promise<T | LabError> {
   try {
-    await work;
+    return await work();
   } catch (error) {
-    if (!(error instanceof LabError) || error.code !== 'api-unreachable') throw error;
+    if (saysNotAnswering(error)) return error;
+    throw error;
   }
 }
 

@@ -24,7 +24,8 @@ export function createPractice(deps: PracticeDeps): Practice {
         const { attempt, result } = await check(deps, on, signal);
         return { attempt, result };
       }),
-    hint: () => alone(deps, () => nextHint(deps)),
+    // Not alone: a hint need not wait for a check.
+    hint: () => nextHint(deps),
     solution: () => alone(deps, () => showSolution(deps)),
     reset: (on, signal) => alone(deps, () => reset(deps, on, signal)),
     finish: (on, signal) => alone(deps, () => finish(deps, on, signal)),

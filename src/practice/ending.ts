@@ -6,7 +6,7 @@ import type { GradeResult } from '../domain/verdict.js';
 import { check, couldNotGrade } from './checking.js';
 import { clearAway } from './clearing.js';
 import { ownsCluster, type PracticeDeps, withKube } from './deps.js';
-import { clusterOf, sameCluster } from './reaching.js';
+import { clusterOf, sameCluster, saysNotAnswering } from './reaching.js';
 import { attemptUnderWay, requireAttempt } from './under-way.js';
 
 /** Grades a last time and ends the attempt, unless nothing could be graded (`could-not-grade`: it stays open). */
@@ -50,15 +50,17 @@ async function end(
   return (await deps.attempts.read(attempt.id)) ?? attempt;
 }
 
-/** An attempt whose cluster is gone can still be ended. */
+/** An attempt whose cluster is gone, or does not answer, can still be ended. */
 async function clusterIfThere(deps: PracticeDeps, attempt: Attempt): Promise<Cluster | undefined> {
   try {
     return await clusterOf(attempt, deps.provider);
   } catch (error) {
-    if (error instanceof LabError && error.code === 'cluster-gone') return undefined;
+    if (saysGone(error) || saysNotAnswering(error)) return undefined;
     throw error;
   }
 }
+
+const saysGone = (error: unknown) => error instanceof LabError && error.code === 'cluster-gone';
 
 async function clear(
   deps: PracticeDeps,
@@ -68,13 +70,14 @@ async function clear(
   signal?: AbortSignal,
 ): Promise<void> {
   const { clock } = deps;
-  const namespaces = attempt.namespaces ?? [];
+  const { namespaces = [] } = attempt;
   await withKube(deps, cluster.kubeconfig, async (kube) => {
     try {
       await sameCluster(attempt, kube, signal);
       await clearAway(kube, { clock, on, signal, namespaces, ownCluster: ownsCluster(deps) });
     } catch (error) {
-      if (!(error instanceof LabError) || error.code !== 'cluster-gone') throw error;
+      // What stays behind is cleared by the next `begin`.
+      if (!saysGone(error) && !saysNotAnswering(error)) throw error;
     }
   });
 }

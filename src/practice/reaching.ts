@@ -14,7 +14,7 @@ export async function clusterUid(kube: Kube, signal?: AbortSignal): Promise<stri
   }
 }
 
-/** The cluster that the attempt was begun on; rejects with `other-provider` or `cluster-gone`. */
+/** The cluster that the attempt was begun on; rejects with `other-provider`, `cluster-gone` or `cluster-not-answering`. */
 export async function clusterOf(attempt: Attempt, provider: ClusterProvider): Promise<Cluster> {
   if (attempt.provider !== provider.name) {
     throw new LabError({
@@ -24,9 +24,11 @@ export async function clusterOf(attempt: Attempt, provider: ClusterProvider): Pr
       exitCode: ExitCode.usage,
     });
   }
-  const status = await provider.status();
-  if (status.cluster && status.name === attempt.cluster) return status.cluster;
-  throw clusterGone(attempt, status.detail ?? WHY[status.state]);
+  const { state, name, cluster, detail } = await provider.status();
+  if (name !== attempt.cluster) throw clusterGone(attempt, `this is ${name}`);
+  if (cluster) return cluster;
+  if (state === 'partial') throw notAnswering(attempt, detail);
+  throw clusterGone(attempt, detail ?? (state === 'foreign' ? 'its name is taken by another' : 'it is not there'));
 }
 
 /** Rejects with `cluster-gone` when a later cluster stands under the name of the attempt's. */
@@ -35,17 +37,23 @@ export async function sameCluster(attempt: Attempt, kube: Kube, signal?: AbortSi
   if (uid && uid !== attempt.clusterUid) throw clusterGone(attempt, 'another one has taken its name');
 }
 
-const WHY = {
-  absent: 'it is not there',
-  partial: 'it does not run',
-  foreign: 'its name belongs to a cluster that is not ours',
-  running: 'it runs under another name',
-};
+/** Whether the error says that the cluster is there but does not answer: what was begun on it can go on later. */
+export function saysNotAnswering(error: unknown): error is LabError {
+  return error instanceof LabError && ['api-unreachable', 'cluster-not-answering'].includes(error.code);
+}
 
-function clusterGone(attempt: Attempt, why: string): LabError {
+function clusterGone({ cluster, lab }: Attempt, why: string): LabError {
   return new LabError({
     code: 'cluster-gone',
-    message: `The cluster ${attempt.cluster}, on which lab ${attempt.lab} was begun, is gone: ${why}.`,
-    hint: `\`kubedrill start ${attempt.lab}\` begins anew, with a new cluster where needed; \`kubedrill stop\` ends the attempt.`,
+    message: `The cluster ${cluster}, on which lab ${lab} was begun, is gone: ${why}.`,
+    hint: `\`kubedrill start ${lab}\` begins anew, with a new cluster where needed; \`kubedrill stop\` ends the attempt.`,
+  });
+}
+
+function notAnswering({ cluster, lab }: Attempt, detail = 'it does not run'): LabError {
+  return new LabError({
+    code: 'cluster-not-answering',
+    message: `The cluster ${cluster}, on which lab ${lab} was begun, does not answer: ${detail}.`,
+    hint: '`kubedrill up` mends it; the attempt goes on.',
   });
 }

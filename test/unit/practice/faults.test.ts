@@ -82,6 +82,31 @@ describe('the API', () => {
     expect((await practice.check(on)).result.score.provisional).toBe(true);
   });
 
+  test('stopped with the whole cluster: the same, and what needs the cluster says how to mend it', async () => {
+    const { practice, kube, on, state } = await bench();
+    await practice.begin('net-two', on);
+    state.now = 'partial';
+    const { result } = await practice.check(on);
+    expect(result.score).toMatchObject({ possible: 0, provisional: true });
+    expect(result.verdicts[0]?.findings[0]).toMatchObject({ cause: expect.stringContaining('kubedrill up') });
+    await expect(practice.reset(on)).rejects.toMatchObject({ code: 'cluster-not-answering' });
+    await expect(practice.finish(on)).rejects.toMatchObject({ code: 'could-not-grade' });
+    state.now = 'running';
+    kube.put(pod('front', 'mine'));
+    expect((await practice.check(on)).result.score.passed).toBe(true);
+  });
+
+  test('stopped when the attempt is stopped: it ends, and the next begin clears up', async () => {
+    const { practice, kube, on } = await bench();
+    await practice.begin('net-two', on);
+    kube.down = true;
+    expect((await practice.stop(on)).finishReason).toBe('stopped');
+    kube.down = false;
+    kube.put(pod('front', 'left-over'));
+    await practice.begin('net-two', on);
+    expect(kube.names('Pod', 'front')).toEqual(['web']);
+  });
+
   test('stopped at the finish: the attempt stays open, to be finished later', async () => {
     const { practice, kube, on } = await bench();
     await practice.begin('net-two', on);
@@ -281,13 +306,14 @@ describe('two at once', () => {
       reset = practice.reset(on);
     });
     const before = clock.now();
-    await expect(practice.hint()).rejects.toMatchObject({
+    await expect(practice.check(on)).rejects.toMatchObject({
       code: 'busy',
       message: expect.stringContaining(`process ${process.pid}`),
     });
     expect(clock.now() - before).toBeGreaterThanOrEqual(5_000);
+    expect((await practice.hint()).number).toBe(1);
     resume();
     await reset;
-    expect((await practice.hint()).number).toBe(1);
+    expect((await practice.check(on)).attempt).toMatchObject({ checks: 1, resets: 1, hints: 1 });
   });
 });
