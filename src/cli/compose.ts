@@ -1,7 +1,7 @@
 import path from 'node:path';
+import type { KindDeps } from '../cluster/kind/deps.js';
 import type { Clock } from '../domain/clock.js';
 import type { ClusterProvider } from '../domain/cluster.js';
-import { LabError } from '../domain/lab-error.js';
 import type { ProbeResult } from '../domain/reach.js';
 import type { GraderRegistry } from '../grading/registry.js';
 import type { PracticeDeps } from '../practice/deps.js';
@@ -51,10 +51,14 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
     return createAttemptStore({ folder: places.state, clock });
   });
 
+  const kindDeps = once(async (): Promise<KindDeps> => {
+    const { exclusively } = await attempts();
+    return { run: await run(), openKube, exclusively, clock, folders: places, clusterName: settings.cluster };
+  });
+
   const provider = once(async (): Promise<ClusterProvider> => {
     const { createKindProvider } = await import('../cluster/kind/provider.js');
-    const { exclusively } = await attempts();
-    const deps = { run: await run(), openKube, exclusively, clock, folders: places, clusterName: settings.cluster };
+    const deps = await kindDeps();
     const withoutBundle = createKindProvider(deps);
     const { bundle } = settings;
     if (bundle === undefined) return withoutBundle;
@@ -132,15 +136,18 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
       const options = { practice: practising, catalog: labs, clock, stdin, stdout, coloured };
       return interrupts.lend(() => runUi({ ...options, ...(initial === undefined ? {} : { initial }) }));
     },
-    diagnose: async () => notYet('doctor'),
-    createBundle: async () => notYet('bundle create'),
+    diagnose: async (signal) => {
+      const { diagnose } = await import('../cluster/kind/doctor/diagnose.js');
+      const bundle = settings.bundle === undefined ? {} : { bundleFolder: settings.bundle };
+      return diagnose({ ...(await kindDeps()), ...bundle }, signal);
+    },
+    createBundle: async (options, on, signal) => {
+      const { createBundle } = await import('../cluster/bundle/create.js');
+      await createBundle(options, { run: await run(), clock }, on, signal);
+    },
     labSchemas: async () => {
       const { labSchemas } = await import('../catalog/json-schema.js');
       return labSchemas(await graders());
     },
   };
-}
-
-function notYet(what: string): never {
-  throw new LabError({ code: 'not-built', message: `This kubedrill lacks ${what}.` });
 }

@@ -1,3 +1,5 @@
+import type { CreateBundleOptions } from '../cluster/bundle/create.js';
+import type { Diagnosis } from '../cluster/kind/doctor/diagnosis.js';
 import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
@@ -8,7 +10,6 @@ import type { RunInTerminal } from '../process/process.js';
 import type { UiExit } from '../ui/run-ui.js';
 import type { UiState } from '../ui/state/state.js';
 import type { Network } from './connection/network.js';
-import type { Finding } from './finding.js';
 import type { LabProof } from './proving/lab-proof.js';
 
 /** The parts of kubedrill that commands use. Each is loaded when it is first asked for: most commands need few. */
@@ -21,13 +22,13 @@ export interface Parts {
   network(cluster: Cluster): Promise<Network>;
   /** Runs a program in the terminal; Ctrl-C is the program's meanwhile. */
   lendTerminal: RunInTerminal;
-  /** Looks at the machine: one finding for each thing that is needed, problems first to last as they build on each other. */
-  diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Looks at the machine: one finding for each thing that is needed, what the rest builds on first. */
+  diagnose(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Grades a lab untouched and with each of its answers. */
   proveLab(lab: Lab, on: Listener, signal: AbortSignal): Promise<LabProof>;
   /** JSON Schemas by file name. */
   labSchemas(): Promise<Readonly<Record<string, unknown>>>;
-  createBundle(folder: string, on: Listener, signal: AbortSignal): Promise<void>;
+  createBundle(options: CreateBundleOptions, on: Listener, signal: AbortSignal): Promise<void>;
   /** Rejects with `bundle-corrupt` or `bundle-missing`, naming the first bad file. */
   verifyBundle(folder: string, on: Listener, signal: AbortSignal): Promise<{ folder: string; files: number }>;
   /** Removes downloads, derived images, history and settings; what `down` leaves. */

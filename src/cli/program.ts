@@ -162,7 +162,11 @@ function authorCommands(program: Commander, go: Go) {
   bundle
     .command('create <dir>')
     .description('fetch all that is needed offline into a folder')
-    .action((dir) => go(() => import('./commands/bundle-create.js').then((m) => m.bundleCreate), { dir }));
+    .option('--platform <platform>', 'what it is for, such as linux/arm64; otherwise what Docker runs here')
+    .option('--kubernetes <version>', 'version of Kubernetes, such as v1.35.8')
+    .action((dir, options) =>
+      go(() => import('./commands/bundle-create.js').then((m) => m.bundleCreate), { dir, ...options }),
+    );
   bundle
     .command('verify <dir>')
     .description('check the sum of every file of a bundle')

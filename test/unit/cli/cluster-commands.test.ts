@@ -93,3 +93,13 @@ test('phases that overlap are each told, with their time', async () => {
       '✔ Starting the control plane 12 s\n✘ Loading the node image failed after 3.0 s\n',
   );
 });
+
+test('bundle create hands its options on and says how to use what it made', async () => {
+  const asked: unknown[] = [];
+  const createBundle = async (options: unknown) => void asked.push(options);
+  const argv = ['bundle', 'create', '/usb/kit', '--platform', 'linux/arm64'];
+  const { exitCode, stdout } = await run(argv, { parts: { createBundle } });
+  expect(exitCode).toBe(0);
+  expect(asked).toEqual([{ folder: '/usb/kit', platform: 'linux/arm64' }]);
+  expect(stdout).toContain('KUBEDRILL_BUNDLE=/usb/kit');
+});
