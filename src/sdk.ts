@@ -31,6 +31,7 @@ export {
   type Way,
   waysTo,
 } from './grading/service-endpoints.js';
+export { stillStarting } from './grading/settled-pods.js';
 export { type Read, Snapshot } from './grading/snapshot.js';
 export {
   celExpression,

@@ -23,6 +23,7 @@ import {
   readyEndpoints,
   type Seen,
   type Service,
+  stillStarting,
   WORKLOAD_READS,
   waysTo,
   z,
@@ -52,7 +53,9 @@ export const endpoints = defineGrader<Spec>({
   reads: () => WORKLOAD_READS,
   judge: (spec, seen) => {
     const findings = judgeEndpoints(spec, seen);
-    return { status: findings.length === 0 ? 'pass' : 'fail', findings } satisfies Judgement;
+    const starting = podsOf(seen.snapshot, spec.pods).pods.some((pod) => stillStarting(pod, seen.now));
+    if (findings.length === 0) return { status: 'pass', findings };
+    return { status: starting ? 'error' : 'fail', findings } satisfies Judgement;
   },
 });
 

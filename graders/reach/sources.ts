@@ -8,6 +8,7 @@ import {
   podsOf,
   refOf,
   type Seen,
+  stillStarting,
   whyNotReady,
 } from '../../src/sdk.js';
 import type { From } from './schema.js';
@@ -83,7 +84,8 @@ export function runningPods(ref: PodsRef, seen: Seen): End<readonly Pod[]> {
     observed: `${nameOf(first)} does not run: ${whyNotReady(first)}`,
     at: { object: refOf(first), path: 'status' },
   };
-  return { ok: false, status: seeded ? 'error' : 'fail', problem };
+  const open = seeded || stillStarting(first, seen.now);
+  return { ok: false, status: open ? 'error' : 'fail', problem };
 }
 
 function isRunning(pod: Pod): boolean {

@@ -15,7 +15,6 @@ import {
   expectedTree,
   type Finding,
   type FoundPods,
-  isReady,
   type Judgement,
   nameOf,
   type Pod,
@@ -25,6 +24,7 @@ import {
   type Seen,
   sameImage,
   sameRun,
+  stillStarting,
   WORKLOAD_READS,
   whatRuns,
   whyNotReady,
@@ -51,11 +51,25 @@ export const workload = defineGrader<Spec>({
   judge: (spec, seen) => {
     const found = podsOf(seen.snapshot, spec.pods);
     const missing = missingWorkload(spec, seen, found);
-    const findings = missing ? [missing] : found.pods.flatMap((pod) => findingsOf(spec, pod));
-    if (!missing) findings.push(...countFindings(spec, found));
-    return { status: findings.length === 0 ? 'pass' : 'fail', findings } satisfies Judgement;
+    if (missing) return { status: 'fail', findings: [missing] };
+    const starting = found.pods.filter((pod) => spec.ready && stillStarting(pod, seen.now));
+    const findings = [
+      ...found.pods.flatMap((pod) => findingsOf(spec, pod, starting.includes(pod))),
+      ...countFindings(spec, found),
+    ];
+    if (findings.length > 0) return { status: 'fail', findings };
+    return { status: starting.length > 0 ? 'error' : 'pass', findings: starting.map(isStarting) } satisfies Judgement;
   },
 });
+
+function isStarting(pod: Pod): Finding {
+  return {
+    expected: `${nameOf(pod)} is ready`,
+    observed: `it is still starting: ${whyNotReady(pod)}`,
+    cause: 'check again when it is up, or has failed',
+    at: { object: refOf(pod), path: 'status' },
+  };
+}
 
 function missingWorkload(
   { pods: ref, replicas }: Spec,
@@ -93,10 +107,10 @@ function countFindings({ replicas }: Spec, { workload: owner, pods }: FoundPods)
   ];
 }
 
-function findingsOf(spec: Spec, pod: Pod): Finding[] {
+function findingsOf(spec: Spec, pod: Pod, starting: boolean): Finding[] {
   const findings: Finding[] = [];
   const object = refOf(pod);
-  const notReady = spec.ready && !isReady(pod) ? whyNotReady(pod) : undefined;
+  const notReady = spec.ready && !starting ? whyNotReady(pod) : undefined;
   if (notReady) {
     findings.push({ expected: `${nameOf(pod)} is ready`, observed: notReady, at: { object, path: 'status' } });
   }

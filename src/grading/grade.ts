@@ -4,12 +4,13 @@ import type { Listener } from '../domain/events.js';
 import type { Check, Lab } from '../domain/lab.js';
 import type { ProbeRequest, ProbeResult } from '../domain/reach.js';
 import type { GradeResult, Verdict } from '../domain/verdict.js';
+import type { Seen } from './grader.js';
 import { couldNotTell, judge } from './judge.js';
 import type { Observer, Prober } from './ports.js';
 import { fromPrerequisites, type Outcome } from './prerequisites.js';
 import type { GraderRegistry } from './registry.js';
 import { score } from './score.js';
-import type { Read, Snapshot } from './snapshot.js';
+import type { Read } from './snapshot.js';
 
 export interface Graded {
   lab: Pick<Lab, 'id' | 'checks' | 'namespaces' | 'seed'>;
@@ -40,12 +41,20 @@ export async function grade(graded: Graded, tools: GradingTools): Promise<GradeR
   const openChecks = () => graded.lab.checks.filter((check) => !outcomes.has(check.id));
   try {
     const snapshot = await tools.observer.snapshot(readsOf(graded.lab.checks, tools.graders), signal);
-    const probes = judgeWithoutProbes(graded, tools.graders, snapshot, outcomes, settle);
+    const seenBy = (check: Check): Seen => ({
+      check: check.id,
+      snapshot,
+      now: startedAt,
+      seeded: graded.seeded,
+      seed: graded.lab.seed,
+      namespaces: graded.lab.namespaces,
+    });
+    const probes = judgeWithoutProbes(graded.lab.checks, seenBy, tools.graders, outcomes, settle);
     const probed = await runProbes(probes, tools);
     for (const check of inOrder(openChecks())) {
       const decided = fromPrerequisites(check, outcomes);
-      const seen = seenBy(check, graded, snapshot);
-      settle(check, typeof decided === 'object' ? decided : judge(check, tools.graders.get(check.kind), seen, probed));
+      const grader = tools.graders.get(check.kind);
+      settle(check, typeof decided === 'object' ? decided : judge(check, grader, seenBy(check), probed));
     }
   } catch (problem) {
     if (signal?.aborted) throw signal.reason;
@@ -63,21 +72,21 @@ export async function grade(graded: Graded, tools: GradingTools): Promise<GradeR
 
 /** Settles what needs no live probe, and returns the probes that the rest asks for. */
 function judgeWithoutProbes(
-  graded: Graded,
+  checks: readonly Check[],
+  seenBy: (check: Check) => Seen,
   graders: GraderRegistry,
-  snapshot: Snapshot,
   outcomes: ReadonlyMap<string, Outcome>,
   settle: (check: Check, outcome: Outcome) => void,
 ): ProbeRequest[] {
   const wanted: ProbeRequest[] = [];
-  for (const check of inOrder(graded.lab.checks)) {
+  for (const check of inOrder(checks)) {
     const decided = fromPrerequisites(check, outcomes);
     if (typeof decided === 'object') {
       settle(check, decided);
       continue;
     }
     const grader = graders.get(check.kind);
-    const seen = seenBy(check, graded, snapshot);
+    const seen = seenBy(check);
     try {
       const probes = grader?.probes?.(check.spec, seen) ?? [];
       wanted.push(...probes);
@@ -95,10 +104,6 @@ async function runProbes(
 ): Promise<ReadonlyMap<string, ProbeResult>> {
   if (probes.length === 0) return new Map();
   return prober.run(probes, async () => (await observer.snapshot([], signal)).world, on, signal);
-}
-
-function seenBy(check: Check, { lab, seeded }: Graded, snapshot: Snapshot) {
-  return { check: check.id, snapshot, seeded, seed: lab.seed, namespaces: lab.namespaces };
 }
 
 function readsOf(checks: readonly Check[], graders: GraderRegistry): readonly Read[] {

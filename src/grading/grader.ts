@@ -14,6 +14,8 @@ export interface Seen {
   seeded: readonly SeededObject[];
   /** The manifests that seeding applied. */
   seed: readonly KubeObject[];
+  /** When the snapshot was taken, epoch milliseconds. */
+  now: number;
   /** The lab's namespaces. */
   namespaces: readonly string[];
 }

@@ -18,6 +18,9 @@ const AT_REST = new Set([
 /** No readiness probe is waited for longer than this. */
 const LONGEST_WAIT_S = 15;
 
+/** A pull over a slow line takes no longer than this. */
+const YOUTH_MS = 120_000;
+
 /** How the pod still moves: "is terminating", "is creating its containers"; undefined when it is at rest. */
 export function movingPod(pod: Pod, now: number): string | undefined {
   const { status, spec, metadata } = pod;
@@ -31,6 +34,15 @@ export function movingPod(pod: Pod, now: number): string | undefined {
   if (waiting) return `is creating its containers (${waiting.name}: ${waiting.state?.waiting?.reason ?? 'waiting'})`;
   if (!status.podIP) return 'has no address yet';
   return isReady(pod) ? undefined : fresh(pod, now);
+}
+
+/**
+ * A young pod that has not come up yet may still do so: what it would show cannot be told. Later on it counts as
+ * what it is, because a pod whose volume does not exist is created for ever.
+ */
+export function stillStarting(pod: Pod, now: number): boolean {
+  const createdAt = Date.parse(pod.metadata.creationTimestamp ?? '');
+  return !isReady(pod) && movingPod(pod, now) !== undefined && now - createdAt < YOUTH_MS;
 }
 
 function isUnschedulable(pod: Pod): boolean {

@@ -48,10 +48,12 @@ export function compare(
 function compareAt(expected: unknown, given: unknown, place: Place): Difference[] {
   const operator = operatorOf(expected);
   if (operator) return compareByOperator(operator.name, operator.operand, given, place);
-  const actual = given ?? defaultOf(place.kind, place.parent, place.field);
-  if (Array.isArray(expected)) return compareLists(expected, actual, place);
-  if (isMap(expected)) return compareMaps(expected, actual, place);
-  return sameScalar(expected, actual, place) ? [] : [difference(expected, actual, place)];
+  const byDefault = defaultOf(place.kind, place.parent, place.field);
+  const wanted = expected ?? byDefault;
+  const actual = given ?? byDefault;
+  if (Array.isArray(wanted)) return compareLists(wanted, actual, place);
+  if (isMap(wanted)) return compareMaps(wanted, actual, place);
+  return sameScalar(wanted, actual, place) ? [] : [difference(wanted, actual, place)];
 }
 
 function compareByOperator(name: string, operand: unknown, actual: unknown, place: Place): Difference[] {

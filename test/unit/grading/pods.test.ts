@@ -11,7 +11,7 @@ describe('the pods of a workload', () => {
   const snapshot = new Snapshot([
     object('apps/v1', 'Deployment', 'shop/web'),
     object('apps/v1', 'ReplicaSet', 'shop/web-1', {
-      metadata: { name: '', ...ownedBy('Deployment', 'shop/web'), ...at('web-1') },
+      metadata: { ...ownedBy('Deployment', 'shop/web'), ...at('web-1') },
     }),
     inSet,
     pod('shop/web-0', { metadata: { labels: { app: 'web' }, ...ownedBy('StatefulSet', 'shop/other') } }),
