@@ -1,6 +1,9 @@
 import type { EndpointSlice, NamespaceObject, NetworkPolicy, Pod, Service } from '../domain/objects.js';
 
-/** Everything that decides who reaches whom, at one moment. */
+/**
+ * Everything that decides who reaches whom, at one moment. Never changed once it was asked about:
+ * what is looked up in it is kept with the object.
+ */
 export interface World {
   namespaces: readonly NamespaceObject[];
   pods: readonly Pod[];
