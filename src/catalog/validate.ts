@@ -28,13 +28,17 @@ function toErrors(issue: z.core.$ZodIssue, schema: z.ZodType, position: Position
     return issue.keys.map((key) => unknownField(key, known, file, document.offsetOfKey(path, key)));
   }
   if (issue.code === 'invalid_union') {
-    const branch = closestBranch(issue.errors);
-    if (branch) {
-      const inner = branch.flatMap((nested) =>
-        toErrors({ ...nested, path: [...issue.path, ...nested.path] } as z.core.$ZodIssue, schema, position),
-      );
-      if (inner.length > 0) return inner;
+    const branches = branchesOf(issue).filter((branch) => !isOtherType(branch));
+    const [stranger] = strangersToAll(branches);
+    if (stranger !== undefined) {
+      const offset = document.offsetOfKey(path, stranger);
+      return [unknownField(stranger, fieldsAt(schema, issue.path), file, offset)];
     }
+    const meant = branches.sort((a, b) => weight(a) - weight(b))[0] ?? [];
+    const inner = meant.flatMap((nested) =>
+      toErrors({ ...nested, path: [...issue.path, ...nested.path] } as z.core.$ZodIssue, schema, position),
+    );
+    if (inner.length > 0) return inner;
   }
   const field = path.length > 0 ? `${pathInWords(path)}: ` : '';
   return [file.error(document.offsetOf(path), `${field}${inWords(issue)}`)];
@@ -47,24 +51,42 @@ export function unknownField(key: string, known: readonly string[], file: Source
   return file.error(offset, `unknown field "${key}"`, hint);
 }
 
-/** Of a union's branches, the one that got furthest into the value: it is what the author meant. */
-function closestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
-  const depth = (issues: readonly z.core.$ZodIssue[]) =>
-    Math.max(0, ...issues.map((issue) => issue.path.length + (issue.code === 'unrecognized_keys' ? 1 : 0)));
-  const sorted = branches
-    .filter((issues) => depth(issues) > 0)
-    .sort((a, b) => a.length - b.length || depth(b) - depth(a));
-  return sorted[0];
+type Branch = readonly z.core.$ZodIssue[];
+
+/** What each shape of a union has against the value; unions within unions are taken apart. */
+function branchesOf(issue: z.core.$ZodIssueInvalidUnion): Branch[] {
+  return issue.errors.flatMap((branch) => {
+    const [only] = branch;
+    const nested = branch.length === 1 && only?.code === 'invalid_union' && only.path.length === 0 ? only : undefined;
+    return nested ? branchesOf(nested) : [branch];
+  });
+}
+
+/** A text where a map may stand: not the shape that was meant. */
+function isOtherType(branch: Branch): boolean {
+  return branch.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0);
+}
+
+/** Keys of the value that no shape knows. */
+function strangersToAll(branches: readonly Branch[]): string[] {
+  const unknown = branches.map((branch) =>
+    branch.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [])),
+  );
+  return (unknown[0] ?? []).filter((key) => unknown.every((keys) => keys.includes(key)));
+}
+
+/** The shape with the least against the value is the one that was meant. */
+function weight(branch: Branch): number {
+  return branch.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? 2 * issue.keys.length : 1), 0);
 }
 
 function inWords(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return /received undefined/.test(issue.message) ? 'is missing' : issue.message;
-  }
+  if (issue.code === 'invalid_union') return 'has none of the shapes that are possible here';
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
   return issue.message.replace(/^Invalid input: /, '');
 }
 
-export function pathInWords(path: readonly PropertyKey[]): string {
+function pathInWords(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text ? '.' : ''}${String(step)}`),
     '',
