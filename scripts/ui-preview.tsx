@@ -1,5 +1,6 @@
 /** Shows the terminal UI with a practice that has no cluster: `npx tsx scripts/ui-preview.tsx`. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { systemClock } from '../src/domain/clock.js';
 import { runUi, type UiExit } from '../src/ui/run-ui.js';
 import { FakePractice } from '../test/ui/fake-practice.js';
@@ -19,7 +20,11 @@ const base = {
 
 let exit: UiExit = await runUi(base);
 while (exit.type === 'shell') {
-  spawnSync('bash', ['--norc'], { stdio: 'inherit' });
+  const shell = spawn('bash', ['--norc'], { stdio: 'inherit' });
+  const ignore = () => {};
+  process.on('SIGINT', ignore);
+  await once(shell, 'exit');
+  process.off('SIGINT', ignore);
   exit = await runUi({ ...base, initial: exit.state });
 }
 if (exit.type === 'quit' && exit.message) console.log(exit.message);

@@ -1,3 +1,5 @@
+import './quick-react.js';
+
 import { render } from 'ink';
 import type { Clock } from '../domain/clock.js';
 import type { UpOptions } from '../domain/cluster.js';
@@ -71,12 +73,13 @@ export async function runUi(options: UiOptions): Promise<UiExit> {
     store.dispatch({ type: 'resized', ...size() });
   };
   const terminal = new Terminal(stdin, stdout, interrupt);
-  terminal.enter();
-  stdout.on('resize', onResize);
   const ticker = new Ticker(store, clock);
-  const drawing = draw(options, store, screen, themeOf(coloured));
-  drawing.ended.catch(ending.reject);
+  let drawing: Drawing | undefined;
   try {
+    terminal.enter();
+    stdout.on('resize', onResize);
+    drawing = draw(options, store, screen, themeOf(coloured));
+    drawing.ended.catch(ending.reject);
     session.start();
     return await ending.promise;
   } finally {
@@ -84,18 +87,19 @@ export async function runUi(options: UiOptions): Promise<UiExit> {
     await Promise.race([session.close(), forced.promise]);
     ticker.stop();
     stdout.off('resize', onResize);
-    await drawing.end();
+    await drawing?.end();
     terminal.leave();
   }
 }
 
-/** Ink draws the state until `end`; `ended` rejects with what was thrown while drawing. */
-function draw(
-  { stdin, stdout }: UiOptions,
-  store: Store,
-  screen: Screen,
-  theme: ReturnType<typeof themeOf>,
-): { ended: Promise<unknown>; end(): Promise<void> } {
+interface Drawing {
+  /** Rejects with what was thrown while drawing. */
+  ended: Promise<unknown>;
+  end(): Promise<void>;
+}
+
+/** Ink draws the state until `end`. */
+function draw({ stdin, stdout }: UiOptions, store: Store, screen: Screen, theme: ReturnType<typeof themeOf>): Drawing {
   const listeners = new Set<() => void>();
   const gate = frameGate(FRAME_MS, () => {
     for (const listener of listeners) listener();

@@ -6,16 +6,23 @@ import { ThemeContext } from './theme.js';
 /** One row of the terminal; never wraps. */
 const Row = memo(function Row({ content }: { content: Line }) {
   const theme = useContext(ThemeContext);
+  const [first, ...others] = content;
+  if (!first) return <Text> </Text>;
+  if (others.length === 0) {
+    return (
+      <Text wrap="truncate" {...theme(first)}>
+        {first.text}
+      </Text>
+    );
+  }
   return (
     <Text wrap="truncate">
-      {content.length === 0
-        ? ' '
-        : content.map((one, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
-            <Text key={index} {...theme(one)}>
-              {one.text}
-            </Text>
-          ))}
+      {content.map((one, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans have no identity but their place
+        <Text key={index} {...theme(one)}>
+          {one.text}
+        </Text>
+      ))}
     </Text>
   );
 });

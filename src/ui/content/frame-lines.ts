@@ -1,5 +1,5 @@
 import { formatPoints } from '../../report/points.js';
-import { type Binding, bindingsOf } from '../state/bindings.js';
+import { type Action, type Binding, bindingsOf } from '../state/bindings.js';
 import type { UiState } from '../state/state.js';
 import { cut, EMPTY_LINE, type Line, type Span, span, spread, widthOf } from '../text/line.js';
 import { wholeSeconds } from './board-lines.js';
@@ -25,6 +25,8 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   home: 'Home',
   end: 'End',
 };
+
+const KEY_GAP = '  ';
 
 /** "ctrl-d" as a person reads it: "Ctrl-D". */
 export function keyName(key: string): string {
@@ -74,6 +76,10 @@ function clockOf({ current, screen, now }: UiState): Line {
 /** The rule above the keys: what is told or under way on the left, the cluster on the right. */
 export function statusLine(state: UiState, width: number, more: string): Line {
   const rule = (text: string): Span => span(text, { tone: 'faint' });
+  if (state.dialog?.type === 'confirm') {
+    const question = span(state.dialog.question, { bold: true });
+    return spread([rule('── '), question, rule(' ')], EMPTY_LINE, width, '─');
+  }
   const told = state.notice ?? jobText(state) ?? more;
   const left: Line =
     told === '' ? [rule('──')] : [rule('── '), span(told, state.notice ? { bold: true } : {}), rule(' ')];
@@ -127,17 +133,29 @@ export function keysLine(state: UiState, width: number): Line {
     return cut([...retry, ...keySpans('q', 'back')], width);
   }
   if (state.dialog?.type === 'keys') return cut(keySpans('q', 'close'), width);
-  const shown = bindingsOf(state).filter((one): one is Binding & { label: string } => one.label !== undefined);
-  const drawn = shown.map(({ keys, label }) => keySpans(keyName(keys[0] ?? ''), label));
-  const last = drawn.pop() ?? [];
-  let line: Line = EMPTY_LINE;
-  for (const spans of drawn) {
-    if (widthOf(line) + widthOf(spans) + widthOf(last) > width) break;
-    line = [...line, ...spans];
+  const labelled = bindingsOf(state).filter((one): one is Labelled => one.label !== undefined);
+  return cut(fitting(labelled, width).flatMap(spansOf), width);
+}
+
+type Labelled = Binding & { label: string };
+
+/** Where not all fit, in this order; the list of keys still has them. */
+const FIRST_TO_GO: readonly Action[] = ['result', 'solution', 'reset', 'cluster', 'finish', 'hint'];
+
+function fitting(bindings: readonly Labelled[], width: number): readonly Labelled[] {
+  let kept = bindings;
+  for (const action of FIRST_TO_GO) {
+    // The blanks after the last key may be cut.
+    if (widthOf(kept.flatMap(spansOf)) - KEY_GAP.length <= width) break;
+    kept = kept.filter((one) => one.action !== action);
   }
-  return cut([...line, ...last], width);
+  return kept;
+}
+
+function spansOf({ keys, label }: Labelled): Line {
+  return keySpans(keyName(keys[0] ?? ''), label);
 }
 
 function keySpans(key: string, label: string): Line {
-  return [span(key, { tone: 'accent', bold: true }), span(` ${label}   `)];
+  return [span(key, { tone: 'accent', bold: true }), span(` ${label}${KEY_GAP}`)];
 }

@@ -2,13 +2,13 @@ import type { Lab } from '../../domain/lab.js';
 import { formatPoints } from '../../report/points.js';
 import type { LabRecord } from '../state/lab-record.js';
 import type { UiState } from '../state/state.js';
-import { cut, type Line, pad, type Span, span, widthOf } from '../text/line.js';
+import { cut, joinEqual, type Line, pad, type Span, span, widthOf } from '../text/line.js';
 import { clockFace } from './clock-face.js';
 import { CURSOR } from './signs.js';
 
 const GAP = 2;
 const ID_MOST = 22;
-const STATE_WIDTH = 16;
+const STATE_WIDTH = 14;
 const EXAMS_FROM_WIDTH = 76;
 
 interface Column {
@@ -22,7 +22,12 @@ interface Column {
 export function labsTable(state: UiState, width: number): { head: Line; row(lab: Lab): Line } {
   const columns = columnsOf(state, width);
   const draw = (first: Line, cells: readonly Line[]): Line =>
-    cut([...first, ...cells.flatMap((cell, index) => (index === 0 ? cell : [span(' '.repeat(GAP)), ...cell]))], width);
+    joinEqual(
+      cut(
+        [...first, ...cells.flatMap((cell, index) => (index === 0 ? cell : [span(' '.repeat(GAP)), ...cell]))],
+        width,
+      ),
+    );
   return {
     head: draw(
       [span('  ')],
@@ -49,9 +54,10 @@ function columnsOf(state: UiState, width: number): Column[] {
     { title: 'State', width: STATE_WIDTH, cell: (lab) => standing(state, lab) },
   ];
   const taken = 2 + idWidth + right.reduce((sum, { width: wide }) => sum + wide + GAP, 0) + GAP;
+  const titleWidth = Math.max(4, Math.min(width - taken, Math.max(...labs.map(({ title }) => widthOf(title)))));
   return [
     { title: 'Lab', width: idWidth, cell: ({ id }) => span(id, id === state.selected ? { tone: 'accent' } : {}) },
-    { title: 'Title', width: Math.max(4, width - taken), cell: ({ title }) => span(title) },
+    { title: 'Title', width: titleWidth, cell: ({ title }) => span(title) },
     ...right,
   ];
 }

@@ -23,10 +23,11 @@ export function scoreLines(result: GradeResult, width: number): Line[] {
       outcomeSpan(result),
       span(`  ${formatPoints(score.earned)} of ${formatPoints(score.total)} points  `),
       span(bar(score.total === 0 ? 0 : score.earned / score.total, BAR_WIDTH), { tone: toneOf(score) }),
-      span(`  ${passed} of ${verdicts.length} checks passed in ${formatDuration(result.tookMs)}`, { tone: 'faint' }),
     ],
     width,
   );
+  const tally = `${passed} of ${verdicts.length} checks passed, in ${formatDuration(result.tookMs)}`;
+  lines.push(...wrap(line(tally, { tone: 'faint' }), width));
   if (score.gatedBy && score.gatedBy.length > 0) {
     lines.push(
       ...wrap(line(`All points are lost while this fails: ${score.gatedBy.join(', ')}.`, { tone: 'bad' }), width),

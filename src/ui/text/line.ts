@@ -30,8 +30,13 @@ export function line(text: string, style: SpanStyle = {}): Line {
 
 /** Columns on the terminal. */
 export function widthOf(content: Line | string): number {
-  if (typeof content === 'string') return stringWidth(content);
-  return content.reduce((sum, { text }) => sum + stringWidth(text), 0);
+  if (typeof content === 'string') return columnsOf(content);
+  return content.reduce((sum, { text }) => sum + columnsOf(text), 0);
+}
+
+/** Nearly all of our texts are ASCII, and measured many times a frame. */
+function columnsOf(text: string): number {
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 export function plainText(content: Line): string {
@@ -73,13 +78,34 @@ export function spread(left: Line, right: Line, width: number, fill = ' '): Line
 
 /** The beginning of `text` that takes at most `columns`; never half of a character. */
 export function takeColumns(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
+  if (columnsOf(text) <= columns) return text;
   let taken = '';
   let used = 0;
   for (const character of text) {
-    used += stringWidth(character);
+    used += columnsOf(character);
     if (used > columns) break;
     taken += character;
   }
   return taken;
+}
+
+/** Neighbours of one style become one span: fewer nodes to draw. */
+export function joinEqual(content: Line): Line {
+  const joined: Span[] = [];
+  for (const one of content) {
+    const last = joined.at(-1);
+    if (last && sameStyle(last, one)) joined[joined.length - 1] = { ...last, text: last.text + one.text };
+    else joined.push(one);
+  }
+  return joined;
+}
+
+function sameStyle(a: Span, b: Span): boolean {
+  return (
+    a.tone === b.tone &&
+    a.bold === b.bold &&
+    a.italic === b.italic &&
+    a.underline === b.underline &&
+    a.strike === b.strike
+  );
 }

@@ -1,4 +1,4 @@
-import { EMPTY_LINE, type Line, type Span, takeColumns, widthOf } from './line.js';
+import { EMPTY_LINE, joinEqual, type Line, type Span, takeColumns, widthOf } from './line.js';
 
 export interface Indent {
   /** Put before the first line. */
@@ -106,25 +106,4 @@ function plainBlank(word: Line): boolean {
 function withoutTrailingBlank(spans: readonly Span[]): Line {
   const last = spans.at(-1);
   return last && last.text.trim() === '' ? spans.slice(0, -1) : spans;
-}
-
-/** Neighbours of one style become one span: fewer nodes to draw. */
-function joinEqual(content: Line): Line {
-  const joined: Span[] = [];
-  for (const one of content) {
-    const last = joined.at(-1);
-    if (last && sameStyle(last, one)) joined[joined.length - 1] = { ...last, text: last.text + one.text };
-    else joined.push(one);
-  }
-  return joined;
-}
-
-function sameStyle(a: Span, b: Span): boolean {
-  return (
-    a.tone === b.tone &&
-    a.bold === b.bold &&
-    a.italic === b.italic &&
-    a.underline === b.underline &&
-    a.strike === b.strike
-  );
 }
