@@ -6,7 +6,7 @@ export interface SignalSource {
 export interface Interrupts {
   /** Aborted by the first Ctrl-C (or SIGTERM, SIGHUP). */
   readonly signal: AbortSignal;
-  /** While the terminal is lent to a shell, or to the terminal UI, Ctrl-C is theirs and nothing is written. */
+  /** While the terminal is lent to a shell, or to the terminal UI, Ctrl-C is theirs. */
   lend<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -16,7 +16,7 @@ const CLEAN_UP_MS = 10_000;
  * The first signal asks everything to stop and gives the clean-up ten seconds; the second, or the end of that time,
  * ends the process at once through `endNow`.
  */
-export function createInterrupts(source: SignalSource, say: (text: string) => void, endNow: () => void): Interrupts {
+export function createInterrupts(source: SignalSource, endNow: () => void): Interrupts {
   const controller = new AbortController();
   let lent = 0;
   const onSignal = (fromKeyboard: boolean) => () => {
@@ -25,7 +25,6 @@ export function createInterrupts(source: SignalSource, say: (text: string) => vo
       endNow();
       return;
     }
-    if (lent === 0) say('\nStopping, please wait. Ctrl-C once more ends at once.\n');
     controller.abort(new Error('interrupted'));
     setTimeout(endNow, CLEAN_UP_MS).unref();
   };

@@ -13,7 +13,7 @@ const io = processIo();
 const argv = process.argv.slice(2);
 const version = packageVersion();
 const places = folders(process.env, homedir());
-const interrupts = createInterrupts(process, io.err, () => process.exit(ExitCode.interrupted));
+const interrupts = createInterrupts(process, () => process.exit(ExitCode.interrupted));
 
 const saveBug = async (error: unknown) => {
   const { saveBugReport } = await import('./bug-report.js');

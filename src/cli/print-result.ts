@@ -20,8 +20,12 @@ export async function printResult(
   options: ResultOptions,
 ): Promise<void> {
   if (options.junit !== undefined) await writeJunit(options.junit, result);
-  if (options.json) printJson(io, resultJson(result, attempt, clock.now()));
-  else printLine(io, resultText(result, width, style));
+  if (options.json) {
+    printJson(io, resultJson(result, attempt, clock.now()));
+  } else {
+    printLine(io, resultText(result, width, style));
+    if (attempt.late) printLine(io, style.unsure('This was asked for after the deadline: it does not count.'));
+  }
 }
 
 async function writeJunit(file: string, result: GradeResult): Promise<void> {

@@ -36,5 +36,5 @@ export function statusText(
 /** "9:59", or that the time is up. */
 export function timeLeft(attempt: Attempt, now: number): string {
   const remaining = remainingMs(attempt, now);
-  return remaining > 0 ? formatClock(remaining) : 'time is up';
+  return remaining > 0 ? formatClock(remaining) : 'none, the time is up';
 }

@@ -87,3 +87,12 @@ test('finish grades a last time and says how long it took', async () => {
   expect(stdout).toContain('np-lab9: passed, 8 of 8 points');
   expect(stdout).toContain('Time: 1:30, hints: 1');
 });
+
+test('a check after the deadline says that it does not count', async () => {
+  const late = { ...attempt, deadlineAt: T0 + 30_000, late: true };
+  const { stdout } = await run(['check'], {
+    practice: { check: async () => ({ attempt: late, result: passedResult }) },
+  });
+  expect(stdout).toContain('This was asked for after the deadline: it does not count.\n');
+  expect(stdout).toContain('Time left: none, the time is up');
+});

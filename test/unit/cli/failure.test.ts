@@ -72,7 +72,7 @@ test("a refusal of the Kubernetes API is the environment's matter", async () => 
   expect(saved).toEqual([]);
 });
 
-test('Ctrl-C ends with 130 whatever the command made of it', async () => {
+test('Ctrl-C says that it stops, and ends with 130 whatever the command made of it', async () => {
   const controller = new AbortController();
   const { exitCode, stderr } = await run(['up'], {
     signal: controller.signal,
@@ -83,7 +83,7 @@ test('Ctrl-C ends with 130 whatever the command made of it', async () => {
       },
     },
   });
-  expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '' });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '> Stopping; Ctrl-C once more ends at once\n' });
 });
 
 test('a command that ends well although it was interrupted still ends with 130', async () => {

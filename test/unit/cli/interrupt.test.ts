@@ -7,22 +7,16 @@ afterEach(() => void vi.useRealTimers());
 function setUp() {
   const listeners = new Map<string, () => void>();
   let ended = 0;
-  const said: string[] = [];
-  const interrupts = createInterrupts(
-    { on: (signal, listener) => void listeners.set(signal, listener) },
-    (text) => void said.push(text),
-    () => {
-      ended += 1;
-    },
-  );
-  return { interrupts, said, send: (signal: string) => listeners.get(signal)?.(), ended: () => ended };
+  const interrupts = createInterrupts({ on: (signal, listener) => void listeners.set(signal, listener) }, () => {
+    ended += 1;
+  });
+  return { interrupts, send: (signal: string) => listeners.get(signal)?.(), ended: () => ended };
 }
 
 test('the first Ctrl-C asks, the second ends at once', () => {
-  const { interrupts, send, ended, said } = setUp();
+  const { interrupts, send, ended } = setUp();
   send('SIGINT');
   expect(interrupts.signal.aborted).toBe(true);
-  expect(said.join('')).toContain('Ctrl-C once more');
   expect(ended()).toBe(0);
   send('SIGINT');
   expect(ended()).toBe(1);

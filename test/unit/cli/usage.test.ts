@@ -38,7 +38,7 @@ test.each([
 test('a group of commands without one shows its commands and is a usage error', async () => {
   const { exitCode, stderr } = await run(['bundle']);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('create <dir>');
+  expect(stderr).toContain('create [options] <dir>');
 });
 
 test.each(['context', 'embedded'])('the provider %s is known, and said not to work yet', async (provider) => {
