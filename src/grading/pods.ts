@@ -26,9 +26,18 @@ export interface FoundPods {
   pods: readonly Pod[];
 }
 
+/** On the probe clients that are in the cluster during a check: nobody's work, and no concern of a task. */
+const PROBE_CLIENT = 'kubedrill.dev/actor';
+
+export function isProbeClient(pod: KubeObject): boolean {
+  return pod.metadata.labels?.[PROBE_CLIENT] !== undefined;
+}
+
 /** Needs WORKLOAD_READS in the snapshot. A terminating workload counts as gone. */
 export function podsOf(snapshot: Snapshot, ref: PodsRef): FoundPods {
-  const living = (snapshot.list('Pod', ref.namespace) as readonly Pod[]).filter(isLiving);
+  const living = (snapshot.list('Pod', ref.namespace) as readonly Pod[]).filter(
+    (pod) => isLiving(pod) && !isProbeClient(pod),
+  );
   if (ref.name === undefined) {
     return { pods: living.filter((pod) => hasLabels(pod, ref.labels ?? {})) };
   }

@@ -1,5 +1,5 @@
 import type { KubeObject, Pod, Service } from '../domain/objects.js';
-import { isReady, podsOf } from './pods.js';
+import { isProbeClient, isReady, podsOf } from './pods.js';
 import { movingPod } from './settled-pods.js';
 import { movingRollout } from './settled-rollouts.js';
 import { staleEndpoints } from './settled-services.js';
@@ -26,7 +26,7 @@ export function unsettled(snapshot: Snapshot, namespaces: readonly string[], now
 function inNamespace(snapshot: Snapshot, namespace: string, now: number): string[] {
   const own = snapshot.get('Namespace', undefined, namespace);
   if (own?.metadata.deletionTimestamp !== undefined) return [`namespace ${namespace} is being deleted`];
-  const pods = snapshot.list('Pod', namespace) as readonly Pod[];
+  const pods = (snapshot.list('Pod', namespace) as readonly Pod[]).filter((pod) => !isProbeClient(pod));
   const moving = pods.flatMap((pod) => named(`pod ${namespace}/${pod.metadata.name}`, movingPod(pod, now)));
   const rollouts = SETTLED_READS.flatMap(({ kind }) =>
     snapshot

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { podsOf, whyNotReady, workloadOf } from '../../../src/grading/pods.js';
 import { Snapshot } from '../../../src/grading/snapshot.js';
+import { ACTOR_LABEL } from '../../../src/probe/labels.js';
 import { object, ownedBy, pod } from './objects-of.js';
 
 const names = (snapshot: Snapshot, ref: Parameters<typeof podsOf>[1]) =>
@@ -37,6 +38,12 @@ describe('the pods of a workload', () => {
   test('do not count when they end or have ended', () => {
     expect(names(snapshot, { namespace: 'shop', labels: { app: 'alone' } })).toEqual(['alone']);
     expect(names(snapshot, { namespace: 'shop', name: 'ending' })).toEqual([]);
+  });
+
+  test('are not the clients that probes start from', () => {
+    const labels = { app: 'alone', [ACTOR_LABEL]: 'client' };
+    const clients = new Snapshot([pod('shop/client', { metadata: { labels } })]);
+    expect(names(clients, { namespace: 'shop', labels: { app: 'alone' } })).toEqual([]);
   });
 
   test('are none where the owner has been made anew under the same name', () => {
