@@ -3,10 +3,11 @@
  * Nothing is interpolated: probes come as arguments. Arguments:
  *
  *   LIMIT                    seconds that one connection attempt or one DNS question may take
- *   then per host: HOST COUNT, and COUNT times six words:
- *   ID KIND PORT NAME PATH TIMES
+ *   then per name: NAME COUNT, and COUNT times seven words:
+ *   ID KIND ADDRESS PORT HOST PATH TIMES
  *
- * KIND is tcp, udp, sctp, http, https or one of the DNS records A, AAAA, CNAME, SRV. NAME is the HTTP Host (and SNI).
+ * NAME is resolved once for all of its probes; where it is empty, each has an ADDRESS of its own. HOST is for HTTP
+ * (and SNI). KIND is tcp, udp, sctp, http, https or one of the DNS records A, AAAA, CNAME, SRV.
  * Each probe prints one JSON line when it ends; the last line, {"end":COUNT}, says that all have.
  *
  * Resolving is a step of its own, by our own UDP questions, because the C library's errors do not tell a name that
@@ -15,6 +16,7 @@
 export const PROBE_SCRIPT = bash`
 LC_ALL=C
 limit=$1; shift
+micros=$(( 10#§{limit/./} * 1000 ))
 total=0
 
 emit() { printf '{"id":%s,"step":"%s","ok":%s,"us":%s%s}\n' "$1" "$2" "$3" "$(( §{EPOCHREALTIME/./} - began ))" "$4"; }
@@ -172,12 +174,13 @@ sctp() {
   else emit "$1" connect false "$(quoted "$message" message)"; fi
 }
 
-# http ID SCHEME PORT NAME PATH TIMES: TIMES requests, each on its own connection. The answer goes out as base64:
+# http ID SCHEME PORT NAME PATH TIMES HOST: TIMES requests, each on its own connection. The answer goes out as base64:
 # after each body a mark and what curl says of the transfer.
 http() {
-  local began=§{EPOCHREALTIME/./} address=$ip urls=() options=() index answer message
+  local began=§{EPOCHREALTIME/./} address=$ip name=§{4%:*} urls=() options=() index answer message
   [[ $ip == *:* ]] && address="[$ip]"
-  for (( index = 0; index < $6; index++ )); do urls+=("$2://$4:$3$5"); done
+  [[ $4 == *:*:* ]] && name="[$4]"
+  for (( index = 0; index < $6; index++ )); do urls+=("$2://$name:$3$5"); done
   (( $6 > 1 )) && options+=(-H 'Connection: close')
   [[ $7 ]] && options+=(-H "Host: $7")
   answer=$(set -o pipefail; curl -q -s -k -g --path-as-is --noproxy '*' --http1.1 --fail-early "§{options[@]}" \
@@ -195,54 +198,63 @@ record() {
   emit "$1" dns "$( (( status == 0 )) && echo true || echo false)" ",\"status\":$status$(quoted "$asked" asked),\"answer\":\"$answer\""
 }
 
-# group HOST COUNT PROBE...: one name, resolved once, and all its probes side by side.
+# questions NAME COUNT PROBE...: DNS records of one name.
+questions() {
+  local name=$1 type
+  shift 2
+  while (( $# )); do
+    case $2 in A) type=1 ;; AAAA) type=28 ;; CNAME) type=5 ;; SRV) type=33 ;; esac
+    record "$1" "$name" "$type" &
+    shift 7
+  done
+  wait
+}
+
+# group NAME COUNT PROBE...: one name, resolved once, and all its probes side by side.
 group() {
-  local host=$1 count=$2 ip answer asked status began=§{EPOCHREALTIME/./} timer ended
+  local name=$1 ip='' resolved status began=§{EPOCHREALTIME/./} ended left over
   local -A open=()
   shift 2
-  case $2 in A | AAAA | CNAME | SRV)
-    while (( $# )); do
-      case $2 in A) record "$1" "$host" 1 & ;; AAAA) record "$1" "$host" 28 & ;; CNAME) record "$1" "$host" 5 & ;; SRV) record "$1" "$host" 33 & ;; esac
-      shift 6
-    done
-    wait; return ;;
-  esac
-  resolve "$host"; status=$?
-  if (( status )); then
-    while (( $# )); do emit "$1" resolve false ",\"status\":$status"; shift 6; done
-    return
+  if [[ $name ]]; then
+    resolve "$name"; status=$?
+    if (( status )); then
+      while (( $# )); do emit "$1" resolve false ",\"status\":$status"; shift 7; done
+      return
+    fi
   fi
+  # A pipe, open at both ends, in which each probe says that it has ended.
+  exec {over}<> <(:)
   # Each probe becomes a process group, so that ending one ends all of it.
   set -m
+  resolved=$ip
   while (( $# )); do
+    ip=§{resolved:-$3}
     case $2 in
-      tcp) tcp "$1" "$3" & open[$!]=$1 ;;
-      udp) udp "$1" "$3" & ;;
-      sctp) sctp "$1" "$3" & ;;
-      http | https) http "$1" "$2" "$3" "§{4:-$host}" "$5" "$6" "$4" & ;;
+      tcp) { tcp "$1" "$4"; echo "$1" >&"$over"; } & open[$1]=$! ;;
+      udp) udp "$1" "$4" & ;;
+      sctp) sctp "$1" "$4" & ;;
+      http | https) http "$1" "$2" "$4" "§{5:-§{name:-$ip}}" "$6" "$7" "$5" & ;;
     esac
-    shift 6
+    shift 7
   done
-  if (( §{#open[@]} )); then
-    began=§{EPOCHREALTIME/./}
-    sleep "$limit" & timer=$!
-    while (( §{#open[@]} )); do
-      wait -n -p ended "$timer" "§{!open[@]}"
-      [[ $ended == "$timer" ]] && break
-      unset "open[$ended]"
-    done
-    for ended in "§{!open[@]}"; do
-      kill -- "-$ended" && emit "§{open[$ended]}" connect false ',"late":true'
-    done
-    kill -- "-$timer"
-  fi
+  began=§{EPOCHREALTIME/./}
+  while (( §{#open[@]} )); do
+    left=$(( micros - §{EPOCHREALTIME/./} + began ))
+    (( left > 0 )) || break
+    printf -v left '%d.%06d' "$(( left / 1000000 ))" "$(( left % 1000000 ))"
+    IFS= read -r -t "$left" -u "$over" ended && unset "open[$ended]"
+  done
+  for ended in "§{!open[@]}"; do
+    kill -- "-§{open[$ended]}" && emit "$ended" connect false ',"late":true'
+  done
   wait
 }
 
 [[ $POD_IP ]] && printf '{"podIP":"%s"}\n' "$POD_IP"
 while (( $# )); do
-  group "§{@:1:2+6*$2}" 2>/dev/null &
-  (( total += $2 )); shift "$(( 2 + 6 * $2 ))"
+  case $4 in A | AAAA | CNAME | SRV) run=questions ;; *) run=group ;; esac
+  "$run" "§{@:1:2+7*$2}" 2>/dev/null &
+  (( total += $2 )); shift "$(( 2 + 7 * $2 ))"
 done
 wait
 printf '{"end":%s}\n' "$total"

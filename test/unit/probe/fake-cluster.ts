@@ -78,8 +78,8 @@ export class FakeCluster {
     while (words.length > 0) {
       const [host = '', count] = words.splice(0, 2);
       for (let index = 0; index < Number(count); index++) {
-        const [id, kind = '', port] = words.splice(0, 6);
-        const end = this.ends({ pod: name, kind, host, port: Number(port) }, run);
+        const [id, kind = '', address = '', port] = words.splice(0, 7);
+        const end = this.ends({ pod: name, kind, host: host || address, port: Number(port) }, run);
         lines.push(JSON.stringify({ id: Number(id), us: 1000, ...end }));
       }
     }
