@@ -3,7 +3,7 @@ import { connect } from '../../../src/netmodel/connect.js';
 import { naiveVerdict } from './naive.js';
 import { Dice, PORTS, PROTOCOLS, randomWorld } from './random-world.js';
 
-const WORLDS = Number(process.env.KUBEDRILL_WORLDS ?? 10_000);
+const WORLDS = Number(process.env.KUBEDRILL_WORLDS ?? 5_000);
 const SEED = Number(process.env.KUBEDRILL_SEED ?? 1);
 const FLOWS_EACH = 8;
 

@@ -9,7 +9,7 @@ import { policy } from './world-of.js';
 
 /** A random world; shrinks to no smaller one, but its seed reproduces it. */
 const worlds = fc.nat().map((seed) => ({ seed, world: randomWorld(new Dice(seed)) }));
-const RUNS = { numRuns: Number(process.env.KUBEDRILL_RUNS ?? 50) };
+const RUNS = { numRuns: Number(process.env.KUBEDRILL_RUNS ?? 30) };
 
 const cells = (world: World) =>
   world.pods.flatMap((from) =>

@@ -65,7 +65,7 @@ export function randomWorld(dice: Dice): World {
       }),
     ),
     policies: dice
-      .some(4, () => undefined)
+      .some(7, () => undefined)
       .map((_, index) => policy(`${dice.one(NAMESPACES)}/n${index}`, spec(dice, prefix))),
   });
 }
