@@ -153,7 +153,7 @@ describe('classes', () => {
     const http = { type: 'http', host, port: 80 } as const;
     const [hostname, missing, tls, shut, a, srv, none] = await Promise.all([
       once({ ...http, path: '/hostname', times: 3 }),
-      once({ ...http, path: '/no-such-page' }),
+      once({ ...http, path: '/echo?msg=teapot&code=418' }),
       once({ ...http, path: '/', tls: true }),
       once({ type: 'http', host: dark.status?.podIP ?? '', port: 8080, path: '/' }),
       once({ type: 'dns', name: 'server', record: 'A' }),
@@ -161,7 +161,7 @@ describe('classes', () => {
       once({ type: 'dns', name: `${host}.svc.cluster.local`, record: 'CNAME' }),
     ]);
     expect(hostname).toMatchObject({ class: 'http-status', responses: Array(3).fill({ status: 200, body: 'server' }) });
-    expect(missing).toMatchObject({ class: 'http-status', responses: [{ status: 404 }] });
+    expect(missing).toMatchObject({ class: 'http-status', responses: [{ status: 418, body: 'teapot' }] });
     expect(tls.class).toBe('tls-error');
     expect(shut).toMatchObject({ class: 'timeout', responses: [] });
     const service = await bench.kube.get({ apiVersion: 'v1', kind: 'Service', namespace: NAMESPACE, name: 'server' });
