@@ -101,6 +101,7 @@ describe('the lab', () => {
     ['r', 'reset'],
     ['v', 'solution'],
     ['f', 'finish'],
+    ['x', 'stop'],
   ])('%s asks first, then wants %s', (key, type) => {
     const asked = given(practising(), key);
     expect(asked.intents).toEqual([]);
@@ -276,7 +277,10 @@ describe('ending', () => {
     const done = given(state, { type: 'finished', attempt, result: passingResult(NOW) });
     expect(done).toMatchObject({ screen: 'final', intents: [{ type: 'refresh' }] });
     expect(done.state.current).toBeUndefined();
-    expect(given(done.state, 'v').state.screen).toMatchObject({ name: 'solution', text: sampleLab().solution });
+    expect(given(done.state, 'v').state.screen).toMatchObject({
+      name: 'solution',
+      shown: { text: sampleLab().solution },
+    });
     expect(given(done.state, 'v')).toMatchObject({ intents: [] });
     expect(given(done.state, 'enter').screen).toBe('labs');
   });
@@ -287,6 +291,13 @@ describe('ending', () => {
     expect(shown).toMatchObject({ screen: 'solution', intents: [{ type: 'refresh' }] });
     expect(shown.state.current).toBeUndefined();
     expect(given(shown.state, 'q').screen).toBe('labs');
+  });
+
+  it('stopping leaves the attempt without a result', () => {
+    const state = given(practising(), 'x', 'y').state;
+    const ended = given(state, { type: 'stopped' });
+    expect(ended).toMatchObject({ screen: 'labs', intents: [{ type: 'refresh' }] });
+    expect(ended.state.current).toBeUndefined();
   });
 
   it('a reset keeps the attempt and says that it is done; stopped half-way it says so', () => {

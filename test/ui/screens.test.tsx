@@ -113,7 +113,7 @@ const SCREENS: Record<string, UiState> = {
     current: { ...attempted, attempt: { ...attempted.attempt, latest: undeterminedResult(NOW) } },
   }),
   hint: practising({ screen: { name: 'hint', number: 1, scroll: 0 }, current: attempted }),
-  solution: stateWith({ screen: { name: 'solution', lab: longLab, text: longLab.solution, scroll: 7 } }),
+  solution: stateWith({ screen: { name: 'solution', shown: { lab: longLab, text: longLab.solution }, scroll: 7 } }),
   final: stateWith({
     screen: {
       name: 'final',

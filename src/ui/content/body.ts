@@ -61,7 +61,7 @@ function linesOf(state: UiState, layout: Layout): readonly Line[] {
     case 'hint':
       return state.current ? markdownLines(state.current.lab.hints[screen.number - 1] ?? '', textWidth) : [];
     case 'solution':
-      return solutionLines(screen, textWidth);
+      return solutionLines(screen.shown, textWidth);
     case 'final':
       return finalLines(screen, state.now, textWidth);
     case 'broken':

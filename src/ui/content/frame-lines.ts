@@ -49,7 +49,7 @@ function placeOf({ screen, current, labs }: UiState): Line {
     case 'starting':
       return [name(screen.lab), title(labs?.find(({ id }) => id === screen.lab)?.title ?? '')];
     case 'solution':
-      return [name(screen.lab.id), title('Solution')];
+      return [name(screen.shown.lab.id), title('Solution')];
     case 'final':
       return [name(screen.lab.id), title('Finished')];
     case 'hint':
@@ -95,6 +95,7 @@ function jobText({ job, screen, now, closing }: UiState): string | undefined {
     begin: 'Preparing',
     check: 'Checking',
     finish: 'Finishing',
+    stop: 'Removing the lab',
     reset: 'Putting the lab back',
     hint: 'Hint',
     solution: 'Solution',

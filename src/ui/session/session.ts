@@ -47,6 +47,11 @@ export class Session {
       this.#work(async (on, signal) => ({ type: 'checked', ...(await practice.check(on, signal)) }));
     } else if (intent.type === 'finish') {
       this.#work(async (on, signal) => ({ type: 'finished', ...(await practice.finish(on, signal)) }));
+    } else if (intent.type === 'stop') {
+      this.#work(async (on, signal) => {
+        await practice.stop(on, signal);
+        return { type: 'stopped' };
+      });
     } else if (intent.type === 'reset') {
       this.#work(async (on, signal) => ({ type: 'was-reset', attempt: await practice.reset(on, signal) }));
     } else if (intent.type === 'hint') {

@@ -42,6 +42,8 @@ export function act(state: UiState, action: Action): Step {
       return confirm(state, 'Put the lab back? What you made in it is deleted.', 'reset', 'keep it', { type: 'reset' });
     case 'finish':
       return confirm(state, 'Finish? A last check, then the lab is removed.', 'finish', 'go on', { type: 'finish' });
+    case 'stop':
+      return confirm(state, 'End the attempt without a grade?', 'end it', 'go on', { type: 'stop' });
     case 'solution':
       return solution(state);
     default:
@@ -57,6 +59,7 @@ export function start(state: UiState, intent: Intent): Step {
     check: { name: 'check', scroll: 0 },
     finish: { name: 'check', scroll: 0 },
     reset: { name: 'lab', scroll: 0 },
+    stop: { name: 'lab', scroll: 0 },
   };
   const screen: Screen =
     intent.type === 'begin' ? { name: 'starting', lab: intent.lab, scroll: 0 } : (screens[kind] ?? state.screen);
@@ -106,7 +109,7 @@ function hintScreen(number: number): Screen {
 function solution(state: UiState): Step {
   if (state.screen.name === 'final') {
     const { lab } = state.screen;
-    return step({ ...state, screen: { name: 'solution', lab, text: lab.solution, scroll: 0 } });
+    return step({ ...state, screen: { name: 'solution', shown: { lab, text: lab.solution }, scroll: 0 } });
   }
   return confirm(state, 'Show the solution? The attempt ends with it.', 'show it', 'go on', { type: 'solution' });
 }

@@ -24,6 +24,7 @@ export type Action =
   | 'reset'
   | 'solution'
   | 'finish'
+  | 'stop'
   | 'cancel'
   | 'back'
   | 'quit'
@@ -71,6 +72,7 @@ const FINISH: Binding = {
   label: 'finish',
   help: 'check a last time and end the attempt (asks first)',
 };
+const STOP: Binding = { keys: ['x'], action: 'stop', help: 'end the attempt without a grade (asks first)' };
 const BRING_UP: Binding = { keys: ['u'], action: 'bring-up', label: 'try again', help: 'bring the cluster up again' };
 
 function back(help: string, label = 'back'): Binding {
@@ -107,6 +109,7 @@ function ownBindings(state: UiState): Binding[] {
         RESET,
         SOLUTION,
         FINISH,
+        STOP,
         back('to the labs; the clock goes on'),
       ];
     }
@@ -120,6 +123,7 @@ function ownBindings(state: UiState): Binding[] {
         RESET,
         SOLUTION,
         FINISH,
+        STOP,
         back('to the task', 'task'),
       ];
     case 'hint':

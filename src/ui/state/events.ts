@@ -36,6 +36,7 @@ export type JobUiEvent =
   | { type: 'begun'; attempt: Attempt; lab: Lab }
   | { type: 'checked'; attempt: Attempt; result: GradeResult }
   | { type: 'finished'; attempt: Attempt; result: GradeResult }
+  | { type: 'stopped' }
   | { type: 'was-reset'; attempt: Attempt }
   | { type: 'hinted'; hint: Hint }
   | { type: 'solved'; lab: Lab; text: string };

@@ -1,5 +1,5 @@
 /** Work on the attempt that takes time; one at a time. */
-export type JobKind = 'begin' | 'check' | 'finish' | 'reset' | 'hint' | 'solution';
+export type JobKind = 'begin' | 'check' | 'finish' | 'stop' | 'reset' | 'hint' | 'solution';
 
 /** What the state wants done; the session does it and answers with events. */
 export type Intent =
@@ -22,6 +22,7 @@ export function jobKindOf(intent: Intent): JobKind | undefined {
     case 'begin':
     case 'check':
     case 'finish':
+    case 'stop':
     case 'reset':
     case 'hint':
     case 'solution':

@@ -99,6 +99,14 @@ function jobStep(state: UiState, event: JobUiEvent): Step {
     }
     case 'checked':
       return step({ ...withAttempt(done, event.attempt), screen: { name: 'check', scroll: 0 } });
+    case 'stopped': {
+      const ended: UiState = {
+        ...without(done, 'current'),
+        screen: { name: 'labs' },
+        notice: 'The attempt has ended.',
+      };
+      return step(ended, { type: 'refresh' });
+    }
     case 'was-reset':
       return step({ ...withAttempt(done, event.attempt), notice: 'The lab is as it was at the start.' });
     case 'hinted': {
@@ -115,7 +123,8 @@ function jobStep(state: UiState, event: JobUiEvent): Step {
       return step({ ...without(done, 'current'), screen }, { type: 'refresh' });
     }
     case 'solved': {
-      const screen: Screen = { name: 'solution', lab: event.lab, text: event.text, scroll: 0 };
+      const { lab, text } = event;
+      const screen: Screen = { name: 'solution', shown: { lab, text }, scroll: 0 };
       return step({ ...without(done, 'current'), screen }, { type: 'refresh' });
     }
   }

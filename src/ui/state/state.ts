@@ -64,7 +64,7 @@ export type Screen =
   | { name: 'lab'; scroll: number }
   | { name: 'check'; scroll: number }
   | { name: 'hint'; number: number; scroll: number }
-  | { name: 'solution'; lab: Lab; text: string; scroll: number }
+  | { name: 'solution'; shown: { lab: Lab; text: string }; scroll: number }
   | { name: 'final'; attempt: Attempt; lab: Lab; result: GradeResult; scroll: number }
   | { name: 'broken'; scroll: number };
 
