@@ -24,5 +24,5 @@ export function kubectlRelease(sources: Sources, { os, arch }: Host, version: st
 
 export function calicoManifest(sources: Sources, folder: string): Download {
   const url = `${sources.calico}/${CALICO.version}/${CALICO.manifest}`;
-  return { url, sha256: CALICO.manifestSha256, file: join(folder, 'calico.yaml'), mode: 0o644 };
+  return { url, sha256: sources.calicoSha256, file: join(folder, 'calico.yaml'), mode: 0o644 };
 }

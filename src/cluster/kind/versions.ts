@@ -28,7 +28,6 @@ export function nodeImageOf(kubernetes: string): string {
 export const CALICO = {
   version: 'v3.31.0',
   manifest: 'manifests/calico-vxlan.yaml',
-  manifestSha256: '0f7dc29b56dafe1d9566991d008a7944f5a319ab3e5fa9caccfb0d7d778fcdd7',
   images: ['quay.io/calico/node:v3.31.0', 'quay.io/calico/cni:v3.31.0', 'quay.io/calico/kube-controllers:v3.31.0'],
 } as const;
 
@@ -37,10 +36,13 @@ export interface Sources {
   kind: string;
   kubernetes: string;
   calico: string;
+  /** Of Calico's manifest, which is published without one. */
+  calicoSha256: string;
 }
 
 export const PUBLIC_SOURCES: Sources = {
   kind: 'https://kind.sigs.k8s.io/dl',
   kubernetes: 'https://dl.k8s.io',
   calico: 'https://raw.githubusercontent.com/projectcalico/calico',
+  calicoSha256: '0f7dc29b56dafe1d9566991d008a7944f5a319ab3e5fa9caccfb0d7d778fcdd7',
 };

@@ -5,6 +5,8 @@ import type { Sources } from '../../../src/cluster/kind/versions.js';
 
 const PROGRAM = '#!/bin/sh\nexit 0\n';
 
+const sumOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
 /** A loopback server in the place of kind's, Kubernetes' and Calico's: each file is a small program, with its sum. */
 export class FakeReleases {
   readonly asked: string[] = [];
@@ -17,7 +19,7 @@ export class FakeReleases {
     releases.#server = createServer(({ url = '' }, response) => {
       releases.asked.push(url);
       const other = [...releases.instead].find(([pattern]) => pattern.test(url))?.[1];
-      const sum = `${createHash('sha256').update(PROGRAM).digest('hex')}  ${url.split('/').at(-1)}\n`;
+      const sum = `${sumOf(PROGRAM)}  ${url.split('/').at(-1)}\n`;
       const body = other?.body ?? (/\.sha256(?:sum)?$/.test(url) ? sum : PROGRAM);
       response.writeHead(other?.status ?? 200, { 'content-length': body.length + (other?.cutShort ? 100 : 0) });
       response.end(body, () => other?.cutShort && response.socket?.destroy());
@@ -28,7 +30,7 @@ export class FakeReleases {
 
   get sources(): Sources {
     const base = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-    return { kind: base, kubernetes: base, calico: base };
+    return { kind: base, kubernetes: base, calico: base, calicoSha256: sumOf(PROGRAM) };
   }
 
   close(): void {
