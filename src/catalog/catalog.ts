@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Lab } from '../domain/lab.js';
 import { ExitCode, LabError } from '../domain/lab-error.js';
 import type { GraderRegistry } from '../grading/registry.js';
@@ -21,14 +21,13 @@ export function createCatalog({ roots, graders }: { roots: readonly string[]; gr
       };
     },
     get: async (id) => {
-      const loaded = await Promise.all((await folders()).map((folder) => loadLab(folder, graders)));
-      const found = loaded.find((entry) => entry.id === id);
-      if (found && 'lab' in found) return found.lab;
-      if (found) throw found.errors[0] as LabError;
-      throw unknownLab(
-        id,
-        loaded.map((entry) => entry.id),
-      );
+      const known = await folders();
+      // A lab's folder bears its id, so the others need not be read.
+      const folder = known.find((candidate) => basename(candidate) === id);
+      if (folder === undefined) throw unknownLab(id, known.map((candidate) => basename(candidate)).sort());
+      const loaded = await loadLab(folder, graders);
+      if ('lab' in loaded) return loaded.lab;
+      throw loaded.errors[0];
     },
   };
 }

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { ExitCode, LabError } from '../domain/lab-error.js';
 
 const MARKS = ['lab.yaml', 'grade.yaml', 'task.md'];
@@ -23,15 +21,4 @@ export async function labFolders(root: string, depth = DEPTH): Promise<string[]>
   if (depth === 0) return [];
   const inner = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   return (await Promise.all(inner.map((entry) => labFolders(join(root, entry.name), depth - 1)))).flat();
-}
-
-/** kubedrill's own labs: beside package.json, whether this file runs from src/ or from dist/. */
-export function projectLabs(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!(existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'labs')))) {
-    const above = dirname(folder);
-    if (above === folder) throw new Error('the labs folder is missing from the installation');
-    folder = above;
-  }
-  return join(folder, 'labs');
 }

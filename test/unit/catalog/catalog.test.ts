@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { projectLabs } from '../../../src/catalog/lab-folders.js';
 import { ExitCode } from '../../../src/domain/lab-error.js';
 import { addLab, catalogOf, labsFolder } from './lab-folder.js';
 
@@ -72,10 +71,6 @@ describe('where labs are looked for', () => {
       exitCode: ExitCode.usage,
       message: '/no/such/labs cannot be read as a folder of labs: there is no such folder',
     });
-  });
-
-  test("kubedrill's own lie beside package.json", () => {
-    expect(projectLabs()).toBe(join(process.cwd(), 'labs'));
   });
 });
 

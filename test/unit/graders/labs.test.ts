@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.js';
-import { projectLabs } from '../../../src/catalog/lab-folders.js';
+import { packageRoot } from '../../../src/cli/package-root.js';
 import type { GradeResult, Verdict } from '../../../src/domain/verdict.js';
 import { gradeInMemory, isManifests, registry } from './lab-in-memory.js';
 
-const { labs, broken } = await createCatalog({ roots: [projectLabs()], graders: registry }).all();
+const { labs, broken } = await createCatalog({ roots: [join(packageRoot(), 'labs')], graders: registry }).all();
 
 test('every lab of the project loads', () => {
   expect(broken.map(({ message, at }) => `${at?.file}:${at?.line} ${message}`)).toEqual([]);
