@@ -9,6 +9,8 @@ const CONTAINER = 'probe';
 const KEEPER = 'kubedrill-actors';
 const READINESS_GATE = 'kubedrill.dev/never-ready';
 const RETRY_MS = 100;
+/** So long may clearing up keep a person waiting. */
+const CLEAR_MS = 3_000;
 
 /**
  * Client pods of our own. They bear exactly the labels asked for (and one that says whose they are), yet no Service
@@ -17,7 +19,7 @@ const RETRY_MS = 100;
  */
 export class Actors {
   readonly #tools: StationTools;
-  readonly #keepers = new Map<string, Promise<Keeper>>();
+  readonly #keepers = new Map<string, Promise<KubeObject>>();
 
   constructor(tools: StationTools) {
     this.#tools = tools;
@@ -27,7 +29,7 @@ export class Actors {
   async place(namespace: string, labels: Labels, signal?: AbortSignal): Promise<Station> {
     try {
       const keeper = await this.#keeperOf(namespace, signal);
-      const pod = actorPod(namespace, labels, keeper.object, this.#tools.settings.image);
+      const pod = actorPod(namespace, labels, keeper, this.#tools.settings.image);
       await this.#createOrReuse(pod, signal);
       return { namespace, pod: pod.metadata.name, container: CONTAINER };
     } catch (error) {
@@ -38,47 +40,64 @@ export class Actors {
 
   /** Deletes the clients in namespaces that are not ours, those that an earlier run left behind included. Never rejects. */
   async clear(): Promise<void> {
-    const { kube } = this.#tools;
+    const { kube, clock } = this.#tools;
     this.#keepers.clear();
+    const limit = new AbortController();
+    const over = new AbortController();
+    clock.sleep(CLEAR_MS, over.signal).then(
+      () => limit.abort(),
+      () => undefined,
+    );
     try {
       const labelSelector = ACTOR_LABEL;
       const [namespaces, pods, keepers] = await Promise.all([
-        kube.list({ apiVersion: 'v1', kind: 'Namespace', labelSelector: `${ACTORS_LABEL}=true` }),
-        kube.list({ apiVersion: 'v1', kind: 'Pod', labelSelector }),
-        kube.list({ apiVersion: 'v1', kind: 'ConfigMap', labelSelector }),
+        kube.list({ apiVersion: 'v1', kind: 'Namespace', labelSelector: `${ACTORS_LABEL}=true` }, limit.signal),
+        kube.list({ apiVersion: 'v1', kind: 'Pod', labelSelector }, limit.signal),
+        kube.list({ apiVersion: 'v1', kind: 'ConfigMap', labelSelector }, limit.signal),
       ]);
       const ours = new Set(namespaces.map(({ metadata }) => metadata.name));
       const left = [...pods, ...keepers].filter(({ metadata }) => !ours.has(metadata.namespace ?? ''));
-      await Promise.all(left.map((object) => kube.delete(addressOf(object), { graceSeconds: 0 })));
+      await Promise.all(left.map((object) => kube.delete(addressOf(object), { graceSeconds: 0 }, limit.signal)));
     } catch {
       // An API that is away now is not the run's problem; the next run clears up.
+    } finally {
+      over.abort();
     }
   }
 
-  #keeperOf(namespace: string, signal?: AbortSignal): Promise<Keeper> {
+  #keeperOf(namespace: string, signal?: AbortSignal): Promise<KubeObject> {
     const known = this.#keepers.get(namespace);
     if (known) return known;
     const made = this.#makeKeeper(namespace, signal);
     this.#keepers.set(namespace, made);
+    made.catch(() => this.#keepers.delete(namespace));
     return made;
   }
 
-  async #makeKeeper(namespace: string, signal?: AbortSignal): Promise<Keeper> {
-    const { kube } = this.#tools;
+  /** The object that owns the clients of a namespace. */
+  async #makeKeeper(namespace: string, signal?: AbortSignal): Promise<KubeObject> {
+    const { kube, clock, settings } = this.#tools;
     const keeper = {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: KEEPER, namespace, labels: { [ACTOR_LABEL]: 'keeper' } },
     };
-    try {
-      return { object: await kube.apply(keeper, signal) };
-    } catch (error) {
-      if (!(error instanceof KubeError && error.status === 404)) throw error;
-      await kube.apply(
-        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { [ACTORS_LABEL]: 'true' } } },
-        signal,
-      );
-      return { object: await kube.apply(keeper, signal) };
+    const own = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace, labels: { [ACTORS_LABEL]: 'true' } },
+    };
+    const giveUpAt = clock.now() + settings.placeMs;
+    for (;;) {
+      try {
+        return await kube.apply(keeper, signal);
+      } catch (error) {
+        if (!(error instanceof KubeError) || clock.now() > giveUpAt) throw error;
+        if (error.status === 404) await kube.apply(own, signal);
+        // A namespace on its way out can be made again when it is gone.
+        else if (/being terminated/.test(error.message)) await clock.sleep(RETRY_MS, signal);
+        else throw error;
+      }
     }
   }
 
@@ -101,10 +120,6 @@ export class Actors {
       await clock.sleep(RETRY_MS, signal);
     }
   }
-}
-
-interface Keeper {
-  object: KubeObject;
 }
 
 function isUsable({ metadata, status }: Pod): boolean {

@@ -89,7 +89,16 @@ function failedTransfer(last: Transfer, dialled: string, which: string): { class
 function ofQuestion(line: ProbeLine & { step: 'dns' }, action: ProbeAction): Meaning {
   if (!line.ok) return unresolved(line.status);
   const record = action.type === 'dns' ? action.record : 'A';
-  const answers = answersIn(Buffer.from(line.answer, 'hex'), record);
   const detail = `asked for ${line.asked}`;
+  const answers = readable(() => answersIn(Buffer.from(line.answer, 'hex'), record));
+  if (!answers) return { class: 'dns-timeout', detail: `${detail}; the answer was cut off` };
   return answers.length > 0 ? { class: 'dns-answer', answers, detail } : { class: 'no-such-name', detail };
+}
+
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** One transfer as curl saw it. */
 export interface Transfer {
@@ -43,6 +43,6 @@ export function transfersIn(base64: string): Transfer[] {
 
 /** Of the first certificate in PEM, which is the server's own. */
 function fingerprint(text: string): string | undefined {
-  const pem = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/.exec(text)?.[0];
-  return pem && new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+  const base64 = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(text)?.[1];
+  return base64 && createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
 }

@@ -29,7 +29,10 @@ export function createProber({ kube, clock, settings: own }: ProberDeps): Prober
       const sources = new Set(asked.map(({ source }) => sourceKey(source)));
       on({ type: 'probing', at: clock.now(), round: number, probes: asked.length, sources: sources.size });
       const listing = world();
-      listing.catch(() => undefined);
+      listing.then(
+        (seen) => stations.noticeLeftOvers(seen),
+        () => undefined,
+      );
       const peers = peersOf(asked, results);
       const sights = await unlessApiFails(
         runRound({ number, pending: asked, peers, world: listing, settings, stations, signal }),

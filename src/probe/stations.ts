@@ -1,5 +1,7 @@
 import type { ProbeSource } from '../domain/reach.js';
+import type { World } from '../netmodel/world.js';
 import { Actors } from './actors.js';
+import { ACTOR_LABEL } from './labels.js';
 import { placeResident } from './resident.js';
 import { CannotProbe, runIn, type Station, type StationTools } from './station.js';
 
@@ -15,16 +17,11 @@ export class Stations {
   readonly #tools: StationTools;
   readonly #actors: Actors;
   readonly #placed = new Map<string, Promise<Station>>();
-  #actorsPlaced = false;
+  #toClear = false;
 
   constructor(tools: StationTools) {
     this.#tools = tools;
     this.#actors = new Actors(tools);
-  }
-
-  /** Starts placing without waiting; a failure shows when the source is used. */
-  prepare(source: ProbeSource, signal?: AbortSignal): void {
-    this.#enter(source, signal).catch(() => undefined);
   }
 
   /** Output of a command in the source. Rejects with CannotProbe, or with what the API's absence rejects with. */
@@ -41,17 +38,23 @@ export class Stations {
     }
   }
 
+  /** Notices clients that a run left behind when it was killed. */
+  noticeLeftOvers(world: World): void {
+    if (world.pods.some(({ metadata }) => metadata.labels?.[ACTOR_LABEL] !== undefined)) this.#toClear = true;
+  }
+
   /** Removes our own client pods, save those in namespaces of our own. Never rejects. */
   async clear(): Promise<void> {
     for (const key of this.#placed.keys()) if (key.includes('/* ')) this.#placed.delete(key);
-    if (this.#actorsPlaced) await this.#actors.clear();
+    if (this.#toClear) await this.#actors.clear();
+    this.#toClear = false;
   }
 
   #enter(source: ProbeSource, signal?: AbortSignal): Promise<Station> {
     const key = sourceKey(source);
     const known = this.#placed.get(key);
     if (known) return known;
-    if (source.type === 'actor') this.#actorsPlaced = true;
+    if (source.type === 'actor') this.#toClear = true;
     const { kube, settings } = this.#tools;
     const entered =
       source.type === 'pod'

@@ -91,6 +91,19 @@ describe('names', () => {
     expect(classOf(line, { type: 'dns', name: 'srv', record: 'CNAME' }).class).toBe('no-such-name');
   });
 
+  it('is no answer when the message is cut off', () => {
+    const line = JSON.stringify({
+      id: 1,
+      step: 'dns',
+      ok: true,
+      us: 1000,
+      status: 0,
+      asked: 'srv',
+      answer: '6b648500',
+    });
+    expect(classOf(line, { type: 'dns', name: 'srv', record: 'A' }).class).toBe('dns-timeout');
+  });
+
   it('is no such name on NXDOMAIN', () => {
     const line =
       '{"id":12,"step":"dns","ok":false,"us":149714,"status":3,"asked":"srv","answer":"6b64818300010000000000000373727600001c0001"}';

@@ -265,6 +265,13 @@ describe('clients of our own', () => {
     expect(clients()).toEqual([]);
   });
 
+  it('of a run that was killed are cleared by the next one', async () => {
+    const left = pod('shop/kubedrill-actor-0', { labels: { 'kubedrill.dev/actor': 'client' } });
+    cluster.add(left);
+    await run([request('a', fromBox)], { ...open, pods: [...pods, left] });
+    expect(clients()).toEqual([]);
+  });
+
   it('stay in a namespace of our own', async () => {
     cluster.add({ ...namespace('guests'), metadata: { name: 'guests', labels: { 'kubedrill.dev/actors': 'true' } } });
     const results = await run([request('a', actor)], open);
