@@ -18,7 +18,7 @@ export {
   whyNotReady,
   workloadOf,
 } from './grading/pods.js';
-export { compare, type Difference, show } from './grading/semantic/compare.js';
+export { compare, type Difference } from './grading/semantic/compare.js';
 export { type ImageName, parseImage, sameImage } from './grading/semantic/image.js';
 export { parseQuantity, sameQuantity } from './grading/semantic/quantity.js';
 export { sameRun, whatRuns } from './grading/semantic/what-runs.js';

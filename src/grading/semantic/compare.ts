@@ -1,7 +1,8 @@
-import { defaultOf, isSequence, listKeys, meaningOf } from './fields.js';
-import { sameImage } from './image.js';
+import { defaultOf, isSequence, listKeys } from './fields.js';
 import { isMap, operatorOf } from './operators.js';
-import { sameQuantity } from './quantity.js';
+import { inside, isContainer, type Place, within } from './place.js';
+import { isEmpty, sameScalar } from './scalar.js';
+import { show } from './show.js';
 import { sameRun, whatRuns } from './what-runs.js';
 
 /** A place where an object is not what was expected. */
@@ -11,16 +12,6 @@ export interface Difference {
   /** In words, ready for a finding. */
   expected: string;
   observed: string;
-}
-
-interface Place {
-  path: string;
-  /** Names of the field and of the one that holds it; list positions do not count. */
-  field: string;
-  parent: string | undefined;
-  kind: string | undefined;
-  /** Nothing may stand beside what is expected: nowhere, in this very map or list, in everything below. */
-  exact: 'no' | 'here' | 'below';
 }
 
 /**
@@ -148,50 +139,6 @@ function bestMatch<Item extends { item: unknown; at: Place }>(
   return best && (best.distance === 0 || isMap(wanted)) ? best.item : undefined;
 }
 
-function sameScalar(expected: unknown, actual: unknown, place: Place): boolean {
-  if (expected === actual || (isEmpty(expected) && isEmpty(actual))) return true;
-  switch (meaningOf(place.parent, place.field)) {
-    case 'image':
-      return typeof expected === 'string' && typeof actual === 'string' && sameImage(expected, actual);
-    case 'quantity':
-      return sameQuantity(expected, actual);
-    case 'int-or-string':
-      return isScalar(expected) && isScalar(actual) && String(expected) === String(actual);
-    default:
-      return JSON.stringify(expected) === JSON.stringify(actual);
-  }
-}
-
-function within(place: Place, key: string): Place {
-  const step = /^[A-Za-z_][\w-]*$/.test(key) ? `${place.path ? '.' : ''}${key}` : `['${key}']`;
-  return inside({ ...place, path: `${place.path}${step}`, parent: place.field || undefined, field: key });
-}
-
-function inside(place: Place): Place {
-  return place.exact === 'here' ? { ...place, exact: 'no' } : place;
-}
-
-function isContainer(place: Place): boolean {
-  return ['containers', 'initContainers', 'ephemeralContainers'].includes(place.field);
-}
-
 function difference(expected: unknown, actual: unknown, place: Place): Difference {
   return { path: place.path, expected: show(expected), observed: show(actual) };
-}
-
-function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number';
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isMap(value) && Object.keys(value).length === 0;
-}
-
-/** A value as a person writes it; long ones are cut. */
-export function show(value: unknown): string {
-  if (value === undefined || value === null) return 'not set';
-  const text = typeof value === 'string' ? value || '""' : JSON.stringify(value);
-  return text.length > 160 ? `${text.slice(0, 157)}...` : text;
 }
