@@ -3,6 +3,7 @@ import type {
   ContainerPort,
   LabelSelector,
   Labels,
+  NetworkPolicy,
   NetworkPolicyPeer,
   NetworkPolicyPort,
   NetworkPolicySpec,
@@ -41,12 +42,12 @@ export class Dice {
   }
 }
 
-const NAMESPACES = ['red', 'blue', 'green'];
+export const NAMESPACES = ['red', 'blue', 'green'];
 const KEYS = ['app', 'env'];
 const VALUES = ['a', 'b'];
 export const PORTS = [80, 81, 8080];
 export const PROTOCOLS: readonly Protocol[] = ['TCP', 'TCP', 'UDP', 'SCTP'];
-const PORT_NAMES = ['web', 'dns'];
+export const PORT_NAMES = ['web', 'dns'];
 
 /**
  * Three namespaces, six pods and up to seven policies, from a vocabulary so small that selectors,
@@ -54,21 +55,28 @@ const PORT_NAMES = ['web', 'dns'];
  */
 export function randomWorld(dice: Dice): World {
   const prefix = dice.throw(8) === 0 ? 'fd00:10::' : '10.244.0.';
+  const ips = Array.from({ length: 6 }, (_, index) => `${prefix}${index + 1}`);
   return world({
-    namespaces: NAMESPACES.map((name) => namespace(name, labels(dice, ['team'], 60))),
-    pods: Array.from({ length: 6 }, (_, index) =>
+    namespaces: NAMESPACES.map((name) => namespace(name, namespaceLabels(dice))),
+    pods: ips.map((ip, index) =>
       pod(`${dice.one(NAMESPACES)}/p${index}`, {
-        ip: `${prefix}${index + 1}`,
-        labels: labels(dice, KEYS, 70),
+        ip,
+        labels: podLabels(dice),
         ports: containerPorts(dice),
         ...(dice.chance(20) ? { initContainers: [initContainer(dice)] } : {}),
       }),
     ),
-    policies: dice
-      .some(7, () => undefined)
-      .map((_, index) => policy(`${dice.one(NAMESPACES)}/n${index}`, spec(dice, prefix))),
+    policies: randomPolicies(dice, ips),
   });
 }
+
+/** One to seven policies; `ips` are the pods' addresses, which blocks lie around. */
+export function randomPolicies(dice: Dice, ips: readonly string[]): NetworkPolicy[] {
+  return dice.some(7, () => undefined).map((_, index) => policy(`${dice.one(NAMESPACES)}/n${index}`, spec(dice, ips)));
+}
+
+export const namespaceLabels = (dice: Dice): Labels => labels(dice, ['team'], 60);
+export const podLabels = (dice: Dice): Labels => labels(dice, KEYS, 70);
 
 function labels(dice: Dice, keys: readonly string[], percent: number): Labels {
   return Object.fromEntries(keys.filter(() => dice.chance(percent)).map((key) => [key, dice.one(VALUES)]));
@@ -87,21 +95,21 @@ function initContainer(dice: Dice): Container {
   return { name: 'side', ports: containerPorts(dice), ...(dice.chance(50) ? { restartPolicy: 'Always' } : {}) };
 }
 
-function spec(dice: Dice, prefix: string): NetworkPolicySpec {
+function spec(dice: Dice, ips: readonly string[]): NetworkPolicySpec {
   const types = dice.throw(7);
   return {
     ...(dice.chance(90) ? { podSelector: dice.chance(45) ? {} : selector(dice, KEYS) } : {}),
     ...(types < 3
       ? {}
       : { policyTypes: ([[], ['Ingress'], ['Egress'], ['Ingress', 'Egress']] as const)[types - 3] ?? [] }),
-    ...(dice.chance(85) ? { ingress: maybeNone(dice, 10, () => rule(dice, prefix, 'from')) } : {}),
-    ...(dice.chance(60) ? { egress: maybeNone(dice, 10, () => rule(dice, prefix, 'to')) } : {}),
+    ...(dice.chance(85) ? { ingress: maybeNone(dice, 10, () => rule(dice, ips, 'from')) } : {}),
+    ...(dice.chance(60) ? { egress: maybeNone(dice, 10, () => rule(dice, ips, 'to')) } : {}),
   };
 }
 
-function rule(dice: Dice, prefix: string, peers: 'from' | 'to') {
+function rule(dice: Dice, ips: readonly string[], peers: 'from' | 'to') {
   return {
-    ...(dice.chance(94) ? { [peers]: maybeNone(dice, 8, () => peer(dice, prefix)) } : {}),
+    ...(dice.chance(94) ? { [peers]: maybeNone(dice, 8, () => peer(dice, ips)) } : {}),
     ...(dice.chance(55) ? { ports: maybeNone(dice, 8, () => port(dice)) } : {}),
   };
 }
@@ -112,7 +120,7 @@ function maybeNone<T>(dice: Dice, percent: number, make: () => T): T[] | null {
   return dice.some(2, make);
 }
 
-function peer(dice: Dice, prefix: string): NetworkPolicyPeer {
+function peer(dice: Dice, ips: readonly string[]): NetworkPolicyPeer {
   switch (dice.throw(4)) {
     case 0:
       return { podSelector: selector(dice, KEYS), ...(dice.chance(20) ? { namespaceSelector: null } : {}) };
@@ -125,16 +133,17 @@ function peer(dice: Dice, prefix: string): NetworkPolicyPeer {
       };
     default:
       return {
-        ipBlock: { cidr: block(dice, prefix, 0), ...(dice.chance(40) ? { except: [block(dice, prefix, 3)] } : {}) },
+        ipBlock: { cidr: block(dice, ips, 0), ...(dice.chance(40) ? { except: [block(dice, ips, 3)] } : {}) },
       };
   }
 }
 
 /** A block around some pod's address: of everything, of about half of the pods, or of a few. */
-function block(dice: Dice, prefix: string, least: number): string {
-  const full = prefix.includes(':') ? 128 : 32;
+function block(dice: Dice, ips: readonly string[], least: number): string {
+  const ip = dice.one(ips);
+  const full = ip.includes(':') ? 128 : 32;
   const sizes = [0, full - 8, full - 3, full - 2, full - 1, full];
-  return `${prefix}${1 + dice.throw(6)}/${sizes[least + dice.throw(sizes.length - least)]}`;
+  return `${ip}/${sizes[least + dice.throw(sizes.length - least)]}`;
 }
 
 function selector(dice: Dice, keys: readonly string[]): LabelSelector {
