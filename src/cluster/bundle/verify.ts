@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -25,26 +25,20 @@ export interface VerifyOptions {
 /** Checks the files' sums. Rejects with `bundle-corrupt` or `bundle-missing`, naming the first bad file. */
 export async function verifyBundle(bundle: Bundle, options: VerifyOptions = {}): Promise<void> {
   const sums = bundle.contents.sha256;
-  const paths = options.only ?? Object.keys(sums);
-  const known = options.cacheFolder === undefined ? {} : await readKnown(options.cacheFolder);
-  const files = await Promise.all(paths.map((path) => describe(bundle, path)));
+  const { cacheFolder } = options;
+  const files = await Promise.all((options.only ?? Object.keys(sums)).map((path) => describe(bundle, path)));
   const total = files.reduce((bytes, file) => bytes + file.size, 0);
   let done = 0;
-  let learned = false;
   for (const { path, size, mark } of files) {
     const absolute = join(bundle.folder, path);
     const tell = (bytes: number) => options.on?.({ file: path, fraction: total === 0 ? 1 : (done + bytes) / total });
-    const remembered = known[absolute];
-    const sum = remembered?.mark === mark ? remembered.sum : await sumOf(absolute, tell, options.signal);
+    const known = cacheFolder === undefined ? undefined : await recall(cacheFolder, absolute);
+    const sum = known?.mark === mark ? known.sum : await sumOf(absolute, tell, options.signal);
     if (sum !== sums[path]) throw corrupt(bundle, path);
-    if (remembered?.mark !== mark) {
-      known[absolute] = { mark, sum };
-      learned = true;
-    }
+    if (known?.mark !== mark && cacheFolder !== undefined) await remember(cacheFolder, absolute, { mark, sum });
     done += size;
     tell(0);
   }
-  if (learned && options.cacheFolder !== undefined) await writeKnown(options.cacheFolder, known);
 }
 
 /** The sha256 sum of a file, in hexadecimal; `on` hears how many bytes were read. */
@@ -63,25 +57,31 @@ export async function sumOf(
   return hash.digest('hex');
 }
 
-/** By absolute path. */
-type Known = Record<string, { mark: string; sum: string }>;
+/** The sum that a file had when it was as `mark` says. */
+interface Known {
+  mark: string;
+  sum: string;
+}
 
-const KNOWN_FILE = 'verified-files.json';
+/** A file of its own for each, since several may be verified at once. */
+function placeOf(cacheFolder: string, file: string): string {
+  return join(cacheFolder, 'verified', `${createHash('sha256').update(file).digest('hex').slice(0, 32)}.json`);
+}
 
-async function readKnown(folder: string): Promise<Known> {
+async function recall(cacheFolder: string, file: string): Promise<Known | undefined> {
   try {
-    return JSON.parse(await readFile(join(folder, KNOWN_FILE), 'utf8')) as Known;
+    return JSON.parse(await readFile(placeOf(cacheFolder, file), 'utf8')) as Known;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
-async function writeKnown(folder: string, known: Known): Promise<void> {
-  const file = join(folder, KNOWN_FILE);
-  const draft = `${file}.${process.pid}`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+async function remember(cacheFolder: string, file: string, known: Known): Promise<void> {
+  const place = placeOf(cacheFolder, file);
+  const draft = `${place}.${randomUUID()}`;
+  await mkdir(dirname(place), { recursive: true, mode: 0o700 });
   await writeFile(draft, JSON.stringify(known), { mode: 0o600 });
-  await rename(draft, file);
+  await rename(draft, place);
 }
 
 async function describe(bundle: Bundle, path: string): Promise<{ path: string; size: number; mark: string }> {

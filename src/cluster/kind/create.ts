@@ -34,7 +34,7 @@ export async function createCluster({
   workers,
   signal,
 }: Creation): Promise<ClusterRecord> {
-  const { names, docker, clock } = context;
+  const { names, docker } = context;
   const { kubernetes } = supplies;
   const [info, madeNetwork] = await Promise.all([docker.info(signal), hasNoNetwork(context)]);
   const record = { kubernetes, workers, madeNetwork, registry: supplies.registry !== undefined };
@@ -43,9 +43,7 @@ export async function createCluster({
   await writePrivate(names, names.configFile, config);
 
   const [image, kind] = await Promise.all([
-    phase('node-image', 'Preparing the node image', (tell) =>
-      ensureNodeImage(supplies, { docker, clock, cluster: names.cluster }, tell, signal),
-    ),
+    phase('node-image', 'Preparing the node image', (tell) => ensureNodeImage(supplies, context, tell, signal)),
     phase('tools', 'Finding kind', (tell) => tools.kind(tell, signal)),
   ]);
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/clock.js';
 import type { Kube } from '../../kube/kube.js';
 import type { Run } from '../../process/process.js';
 import type { Bundle } from '../bundle/open.js';
+import type { BorrowedImages } from './borrowed-images.js';
 import type { Docker } from './docker.js';
 import type { Names } from './names.js';
 import type { Sources } from './versions.js';
@@ -31,4 +32,5 @@ export interface KindDeps {
 export interface Context extends Omit<KindDeps, 'clusterName'> {
   names: Names;
   docker: Docker;
+  borrowed: BorrowedImages;
 }

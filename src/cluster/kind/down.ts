@@ -29,8 +29,9 @@ export async function takeDown(
 }
 
 /** One that another cluster runs on is kept: Docker refuses to remove it. */
-async function removeImages({ docker }: Context): Promise<void> {
+async function removeImages({ docker, borrowed }: Context): Promise<void> {
   const listing = ['images', '--filter', `label=${PART_LABEL}`, '--format', '{{.Repository}}:{{.Tag}}'];
   const names = (await docker.out('Listing images', listing)).split('\n').filter((name) => name !== '');
   for (const name of names) await docker.attempt(['rmi', name]);
+  await borrowed.giveAllBack();
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.js';
 import { LabError } from '../../domain/lab-error.js';
+import type { BorrowedImages } from './borrowed-images.js';
 import type { Docker } from './docker.js';
-import { CLUSTER_LABEL, PART_LABEL } from './names.js';
+import { CLUSTER_LABEL, type Names, PART_LABEL } from './names.js';
 import type { Tell } from './phases.js';
 import type { Archive, NodeBase, Supplies } from './supplies.js';
 
@@ -30,8 +31,9 @@ export function nodeImageName(supplies: Supplies): string {
 
 export interface NodeImageDeps {
   docker: Docker;
+  borrowed: BorrowedImages;
   clock: Clock;
-  cluster: string;
+  names: Names;
 }
 
 /**
@@ -44,14 +46,12 @@ export async function ensureNodeImage(
   tell: Tell,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { docker } = deps;
+  const { docker, borrowed } = deps;
   const name = nodeImageName(supplies);
   if (await docker.hasImage(name)) return name;
-  const hadBase = await docker.hasImage(supplies.node.image);
-  if (!hadBase) await fetchBase(supplies.node, docker, tell, signal);
+  await borrowed.borrow(supplies.node.image, () => fetchBase(supplies.node, docker, tell, signal));
   await build(name, supplies, deps, tell, signal);
-  // What we brought is kept as a layer of ours and needs no second name.
-  if (!hadBase) await docker.attempt(['rmi', supplies.node.image]);
+  await borrowed.giveBack(supplies.node.image);
   return name;
 }
 
@@ -68,7 +68,8 @@ async function fetchBase(node: NodeBase, docker: Docker, tell: Tell, signal?: Ab
 }
 
 async function build(name: string, supplies: Supplies, deps: NodeImageDeps, tell: Tell, signal?: AbortSignal) {
-  const { docker, cluster } = deps;
+  const { docker } = deps;
+  const { cluster } = deps.names;
   const options = signal ? { signal } : {};
   const container = `${cluster}-node-build`;
   const base = supplies.node.image;

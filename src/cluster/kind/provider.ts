@@ -16,7 +16,6 @@ export function createKindProvider(deps: KindDeps): ClusterProvider {
   const context = contextOf(deps);
   const logging = withLog(context);
   const { names, clock } = context;
-  const lock = `kind-${names.cluster}`;
   const status = () => statusOf(context);
 
   return {
@@ -31,12 +30,21 @@ export function createKindProvider(deps: KindDeps): ClusterProvider {
         return running.cluster;
       }
       const phase = phasesTo(on, clock);
-      const { supplies, tools } = await provisions(logging, signal);
-      return context.exclusively(lock, LOCK_WAIT_MS, () =>
-        bringUp({ context: logging, supplies, tools, phase, options, signal, status }),
-      );
+      return alone(signal, async () => {
+        const { supplies, tools } = await provisions(logging, signal);
+        return bringUp({ context: logging, supplies, tools, phase, options, signal, status });
+      });
     },
     down: (on, signal = new AbortController().signal, options = {}) =>
-      context.exclusively(lock, LOCK_WAIT_MS, () => takeDown(logging, phasesTo(on, clock), signal, options)),
+      alone(signal, () => takeDown(logging, phasesTo(on, clock), signal, options)),
   };
+
+  /** While no other process changes the cluster. What aborts it is the signal's reason, whoever noticed first. */
+  async function alone<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    try {
+      return await context.exclusively(`kind-${names.cluster}`, LOCK_WAIT_MS, work);
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    }
+  }
 }

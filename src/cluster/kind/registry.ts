@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.js';
+import type { BorrowedImages } from './borrowed-images.js';
 import type { Docker } from './docker.js';
 import { CLUSTER_LABEL, KIND_NETWORK, type Names, PART_LABEL, REGISTRY_PORT } from './names.js';
 import type { Tell } from './phases.js';
@@ -9,9 +10,12 @@ import type { Supplies } from './supplies.js';
 const REPOSITORY = 'kubedrill/registry';
 /** Not the image's own data folder, which is a volume and would not be kept with the image. */
 const DATA = '/registry';
+/** The image asks for a volume there, which we do not use. */
+const NO_VOLUME = ['--tmpfs', '/var/lib/registry'];
 
 export interface RegistryDeps {
   docker: Docker;
+  borrowed: BorrowedImages;
   clock: Clock;
   names: Names;
 }
@@ -25,17 +29,16 @@ export async function ensureRegistryImage(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<string> {
-  const { docker } = deps;
+  const { docker, borrowed } = deps;
   const key = createHash('sha256').update([supplies.archive, ...supplies.contents].map((part) => part.key).join('\n'));
   const name = `${REPOSITORY}:${key.digest('hex').slice(0, 12)}`;
   if (await docker.hasImage(name)) return name;
-  const hadBase = await docker.hasImage(supplies.image);
-  if (!hadBase) {
+  await borrowed.borrow(supplies.image, async () => {
     const file = await supplies.archive.file(tell);
     await docker.out('Loading the registry image', ['load', '--quiet', '--input', file], { signal });
-  }
+  });
   await build(name, supplies, deps, tell, signal);
-  if (!hadBase) await docker.attempt(['rmi', supplies.image]);
+  await borrowed.giveBack(supplies.image);
   return name;
 }
 
@@ -49,6 +52,7 @@ async function build(name: string, supplies: RegistrySupplies, deps: RegistryDep
     'Starting the registry',
     [
       ...['run', '--detach', '--name', container, ...labels, '--publish', `127.0.0.1::${REGISTRY_PORT}`],
+      ...NO_VOLUME,
       ...['--env', `REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY=${DATA}`, supplies.image],
     ],
     { signal },

@@ -2,6 +2,7 @@ import type { Cluster, ClusterStatus, UpOptions } from '../../domain/cluster.js'
 import { LabError } from '../../domain/lab-error.js';
 import { createCluster } from './create.js';
 import type { Context } from './deps.js';
+import type { ContainerRow } from './docker.js';
 import { takeDown } from './down.js';
 import { mendCluster } from './mend.js';
 import type { Phase, Tell } from './phases.js';
@@ -43,10 +44,17 @@ export async function bringUp(up: Up): Promise<Cluster> {
 async function tryToMend({ context, supplies, phase, options, signal }: Up): Promise<ClusterRecord | undefined> {
   const found = await findContainers(context, signal);
   if (found.foreign.length > 0) throw foreignCluster(context.names.cluster, found.foreign);
+  await removeLeftovers(context, found.others);
   if (found.nodes.length === 0) return undefined;
   const record = await readRecord(context.names);
   if (record !== undefined) assertSameShape(record, options);
   return mendCluster({ context, supplies, phase, signal, nodes: found.nodes, record });
+}
+
+/** A process that was killed while it built an image left its container. */
+async function removeLeftovers({ docker }: Context, others: readonly ContainerRow[]): Promise<void> {
+  const ids = others.filter(({ part }) => part === 'build').map(({ id }) => id);
+  if (ids.length > 0) await docker.out('Removing leftovers', ['rm', '--force', '--volumes', ...ids]);
 }
 
 async function create({ context, supplies, tools, phase, options, signal }: Up): Promise<ClusterRecord> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, unlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, unlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -126,9 +126,18 @@ describe('verifyBundle', () => {
   });
 
   it('is not misled by a broken memory', async () => {
-    const cacheFolder = join(folder, 'images');
-    await writeFile(join(cacheFolder, 'verified-files.json'), '{"trunca');
-    await expect(verifyBundle(await openBundle(folder), { cacheFolder })).resolves.toBeUndefined();
-    expect(Object.keys(TINY_FILES)).toHaveLength(7);
+    const cacheFolder = join(folder, 'cache');
+    const bundle = await openBundle(folder);
+    await verifyBundle(bundle, { cacheFolder });
+    const memory = join(cacheFolder, 'verified');
+    for (const file of await readdir(memory)) await writeFile(join(memory, file), '{"trunca');
+    await expect(verifyBundle(bundle, { cacheFolder })).resolves.toBeUndefined();
+  });
+
+  it('can look at several files at once', async () => {
+    const cacheFolder = join(folder, 'cache');
+    const bundle = await openBundle(folder);
+    await Promise.all(Object.keys(TINY_FILES).map((path) => verifyBundle(bundle, { cacheFolder, only: [path] })));
+    expect(await readdir(join(cacheFolder, 'verified'))).toHaveLength(Object.keys(TINY_FILES).length);
   });
 });
