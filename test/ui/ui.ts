@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Lab } from '../../src/domain/lab.js';
 import type { LabError } from '../../src/domain/lab-error.js';
 import { runUi, type UiExit, type UiOptions } from '../../src/ui/run-ui.js';
@@ -47,6 +48,8 @@ export class RunningUi {
 
   /** The latest state is on the terminal. */
   async drawn(): Promise<string> {
+    // Ink and React are loaded when the first UI starts.
+    await vi.waitUntil(() => this.terminal.bytes > 0, { timeout: 15_000 });
     await settled();
     await new Promise((resolve) => setTimeout(resolve, 25));
     return this.terminal.text();

@@ -1,10 +1,4 @@
-import './quick-react.js';
-
 import { render } from 'ink';
-import type { Clock } from '../domain/clock.js';
-import type { UpOptions } from '../domain/cluster.js';
-import type { Catalog } from '../practice/ports.js';
-import type { Practice } from '../practice/practice.js';
 import { App } from './components/app.js';
 import { themeOf } from './components/theme.js';
 import { deferred } from './session/deferred.js';
@@ -16,38 +10,14 @@ import { initialState, resumedState, type UiState } from './state/state.js';
 import { frameGate } from './terminal/frame-gate.js';
 import { FrameSink } from './terminal/frame-sink.js';
 import { Screen } from './terminal/screen.js';
-import { assertTerminal, type Input, type Output, Terminal } from './terminal/terminal.js';
+import { Terminal } from './terminal/terminal.js';
+import type { UiExit, UiOptions } from './ui-options.js';
 
 const FRAME_MS = 16;
 
-export interface UiOptions {
-  practice: Practice;
-  catalog: Pick<Catalog, 'all'>;
-  clock: Clock;
-  stdin: Input;
-  stdout: Output;
-  /** False for NO_COLOR. */
-  coloured: boolean;
-  up?: UpOptions;
-  /** From an earlier end with `shell`: the same screen again. */
-  initial?: UiState;
-}
-
-export type UiExit =
-  /** `message`: what is left behind, for a person. */
-  | { type: 'quit'; message?: string }
-  /** A shell is wanted on the attempt under way; start the UI again with `state` afterwards. */
-  | { type: 'shell'; state: UiState }
-  /** Ctrl-C or a signal: the process ends with 130. */
-  | { type: 'interrupted' };
-
-/**
- * Shows the terminal UI until the person leaves it. When it returns or rejects, nothing of it runs any more and the
- * terminal is as it was. Rejects with `not-a-terminal`, and with any error that is no LabError.
- */
-export async function runUi(options: UiOptions): Promise<UiExit> {
+/** What `runUi` promises; Ink and React come with this module. */
+export async function showUi(options: UiOptions): Promise<UiExit> {
   const { practice, catalog, clock, stdin, stdout, coloured, up = {}, initial } = options;
-  assertTerminal(stdin, stdout);
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const now = clock.now();
   const store = new Store(initial ? resumedState(initial, size(), now) : initialState(size(), now), clock);

@@ -1,0 +1,27 @@
+import type { Clock } from '../domain/clock.js';
+import type { UpOptions } from '../domain/cluster.js';
+import type { Catalog } from '../practice/ports.js';
+import type { Practice } from '../practice/practice.js';
+import type { UiState } from './state/state.js';
+import type { Input, Output } from './terminal/terminal.js';
+
+export interface UiOptions {
+  practice: Practice;
+  catalog: Pick<Catalog, 'all'>;
+  clock: Clock;
+  stdin: Input;
+  stdout: Output;
+  /** False for NO_COLOR. */
+  coloured: boolean;
+  up?: UpOptions;
+  /** From an earlier end with `shell`: the same screen again. */
+  initial?: UiState;
+}
+
+export type UiExit =
+  /** `message`: what is left behind, for a person. */
+  | { type: 'quit'; message?: string }
+  /** A shell is wanted on the attempt under way; start the UI again with `state` afterwards. */
+  | { type: 'shell'; state: UiState }
+  /** Ctrl-C or a signal: the process ends with 130. */
+  | { type: 'interrupted' };
