@@ -2,6 +2,7 @@ import type { Finding, MatrixCell, ProbeAction, ProbeRequest, Seen } from '../..
 import type { Flow, Http, ReachSpec } from './schema.js';
 import { type Source, sourcesOf } from './sources.js';
 import { type Target, targetsOf } from './targets.js';
+import { asList, flowInWords } from './words.js';
 
 /** A question that can be put to the cluster. */
 export interface Question {
@@ -73,15 +74,7 @@ function actionOf({ http, protocol }: Flow, { host, port }: Target): ProbeAction
   };
 }
 
-function flowInWords({ port, protocol, expect }: Flow): string {
-  return `a flow on ${port}/${protocol} that is ${expect} can be tried`;
-}
-
 /** The same missing pod spoils many flows; it is told once. */
 function distinct(obstacles: readonly Obstacle[]): Obstacle[] {
   return [...new Map(obstacles.map((obstacle) => [obstacle.finding.observed, obstacle])).values()];
-}
-
-function asList<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? value : [value as T];
 }

@@ -12,6 +12,7 @@ import {
   whyNotReady,
 } from '../../src/sdk.js';
 import type { From } from './schema.js';
+import { labelsInWords, podsInWords } from './words.js';
 
 /** One end of a flow, found or not. */
 export type End<T> =
@@ -49,13 +50,11 @@ export function sourcesOf(from: From, seen: Seen): End<readonly Source[]> {
 }
 
 function actor(namespace: string, labels: Labels, like?: string): Source {
-  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-  const list = pairs.join(',');
-  const words =
-    pairs.length === 0 ? 'without labels' : `with ${like ? `${like}'s labels` : 'the labels'} ${pairs.join(', ')}`;
+  const list = labelsInWords(labels);
+  const words = list === '' ? 'without labels' : `with ${like ? `${like}'s labels` : 'the labels'} ${list}`;
   return {
     probe: { type: 'actor', namespace, labels },
-    label: `${namespace}/* ${pairs.length === 0 ? '(no labels)' : list}`,
+    label: `${namespace}/* ${list === '' ? '(no labels)' : list}`,
     words: `a pod in ${namespace} ${words}`,
   };
 }
@@ -66,13 +65,13 @@ function actor(namespace: string, labels: Labels, like?: string): Source {
  */
 export function runningPods(ref: PodsRef, seen: Seen): End<readonly Pod[]> {
   const { pods } = podsOf(seen.snapshot, ref);
-  const what = ref.name
-    ? `${ref.namespace}/${ref.name}`
-    : `with ${JSON.stringify(ref.labels ?? {})} in ${ref.namespace}`;
+  const what = podsInWords(ref);
   const [first] = pods;
   if (!first) {
     const seeded = seen.seeded.some(({ namespace, name }) => namespace === ref.namespace && name === ref.name);
-    const observed = seeded ? `${what}, which came with the lab, is gone` : `there is no pod ${what}`;
+    const observed = seeded
+      ? `${what}, which came with the lab, is gone`
+      : `there is no pod ${what.replace(/^pods /, '')}`;
     return { ok: false, status: 'fail', problem: { observed } };
   }
   const running = pods.filter(isRunning);

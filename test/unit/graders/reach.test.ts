@@ -236,6 +236,19 @@ describe('what is missing', () => {
     });
   });
 
+  test('no pod with the labels', () => {
+    const from = [
+      { namespace: 'lab', labels: { a: 'b', c: 'd' } },
+      { actor: 'guests' },
+      { like: 'lab/client', namespace: 'x' },
+    ];
+    expect(judge('reach', flow({ from, to: { serviceOf: 'lab/server' } }), { objects }).findings[0]).toEqual({
+      expected:
+        "pods with a=b, c=d in lab, a pod in guests, a pod in x with client's labels reaches a Service of lab/server on 80/TCP",
+      observed: 'there are no pods with a=b, c=d in lab',
+    });
+  });
+
   test('no Service, no Service that leads there, and it is told once', () => {
     const none = flow({ to: { service: 'lab/front' } });
     expect(judge('reach', none, { objects }).findings[0]?.observed).toBe('there is no Service lab/front');
