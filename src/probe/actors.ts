@@ -20,6 +20,8 @@ const CLEAR_MS = 3_000;
 export class Actors {
   readonly #tools: StationTools;
   readonly #keepers = new Map<string, Promise<KubeObject>>();
+  /** namespace/name of the clients that this run has asked for. */
+  readonly #used = new Set<string>();
 
   constructor(tools: StationTools) {
     this.#tools = tools;
@@ -30,6 +32,7 @@ export class Actors {
     try {
       const keeper = await this.#keeperOf(namespace, signal);
       const pod = actorPod(namespace, labels, keeper, this.#tools.settings.image);
+      this.#used.add(keyOf(pod));
       await this.#createOrReuse(pod, signal);
       return { namespace, pod: pod.metadata.name, container: CONTAINER };
     } catch (error) {
@@ -38,7 +41,10 @@ export class Actors {
     }
   }
 
-  /** Deletes the clients in namespaces that are not ours, those that an earlier run left behind included. Never rejects. */
+  /**
+   * Deletes the clients in namespaces that are not ours, those that an earlier run left behind included. In our own
+   * namespaces those stay that were of use this time. Never rejects.
+   */
   async clear(): Promise<void> {
     const { kube, clock } = this.#tools;
     this.#keepers.clear();
@@ -56,11 +62,14 @@ export class Actors {
         kube.list({ apiVersion: 'v1', kind: 'ConfigMap', labelSelector }, limit.signal),
       ]);
       const ours = new Set(namespaces.map(({ metadata }) => metadata.name));
-      const left = [...pods, ...keepers].filter(({ metadata }) => !ours.has(metadata.namespace ?? ''));
+      const left = [...pods, ...keepers].filter((object) => {
+        return !ours.has(object.metadata.namespace ?? '') || (object.kind === 'Pod' && !this.#used.has(keyOf(object)));
+      });
       await Promise.all(left.map((object) => kube.delete(addressOf(object), { graceSeconds: 0 }, limit.signal)));
     } catch {
       // An API that is away now is not the run's problem; the next run clears up.
     } finally {
+      this.#used.clear();
       over.abort();
     }
   }
@@ -166,6 +175,10 @@ function actorPod(namespace: string, labels: Labels, keeper: KubeObject, image: 
 /** What a client bears: the labels asked for, and whose it is. */
 export function actorLabels(labels: Labels): Labels {
   return { ...labels, [ACTOR_LABEL]: 'client' };
+}
+
+function keyOf({ metadata }: KubeObject): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
 
 function addressOf({ apiVersion, kind, metadata }: KubeObject) {

@@ -243,7 +243,7 @@ describe('Services and names', () => {
 describe('clients of our own', () => {
   const actor: ProbeSource = { type: 'actor', namespace: 'guests', labels: { app: 'box' } };
   const clients = () =>
-    [...cluster.objects.values()].filter(({ metadata }) => metadata.name.startsWith('kubedrill-actor'));
+    [...cluster.objects.values()].filter(({ metadata }) => metadata.labels?.['kubedrill.dev/actor'] === 'client');
 
   it('have exactly the labels, are never ready, have a controller, and are gone afterwards', async () => {
     const local: ProbeSource = { type: 'actor', namespace: 'shop', labels: { app: 'web', tier: 'x' } };
@@ -262,7 +262,8 @@ describe('clients of our own', () => {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 0,
     });
-    expect(clients()).toEqual([]);
+    const left = [...cluster.objects.values()].filter(({ metadata }) => metadata.labels?.['kubedrill.dev/actor']);
+    expect(left).toEqual([]);
   });
 
   it('of a run that was killed are cleared by the next one', async () => {
@@ -276,7 +277,18 @@ describe('clients of our own', () => {
     cluster.add({ ...namespace('guests'), metadata: { name: 'guests', labels: { 'kubedrill.dev/actors': 'true' } } });
     const results = await run([request('a', actor)], open);
     expect(only(results)).toMatchObject({ outcome: 'allowed', rounds: 1 });
-    expect(clients().filter(({ kind }) => kind === 'Pod')).toHaveLength(1);
+    expect(clients()).toHaveLength(1);
+    const [first] = clients();
+    await run([request('a', actor)], open);
+    expect(clients()).toEqual([first]);
+  });
+
+  it('do not pile up there: those of other labels go', async () => {
+    cluster.add({ ...namespace('guests'), metadata: { name: 'guests', labels: { 'kubedrill.dev/actors': 'true' } } });
+    await run([request('a', actor)], open);
+    await run([request('a', { ...actor, labels: { app: 'other' } })], open);
+    const labels = clients().map(({ metadata }) => metadata.labels);
+    expect(labels).toEqual([{ app: 'other', 'kubedrill.dev/actor': 'client' }]);
   });
 });
 
