@@ -1,0 +1,148 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DiagnoseDeps, diagnose } from '../../../../src/cluster/kind/doctor/diagnose.js';
+import { cgroup, disk, freePort, inotify, memory, nodeVersion } from '../../../../src/cluster/kind/doctor/machine.js';
+import { systemClock } from '../../../../src/domain/clock.js';
+import type { Finished, Run } from '../../../../src/process/process.js';
+import { writeTinyBundle } from '../tiny-bundle.js';
+
+const GIB = 1024 ** 3;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function deps(run: Run, more: Partial<DiagnoseDeps> = {}): DiagnoseDeps {
+  return {
+    run,
+    openKube: () => Promise.reject(new Error('not here')),
+    exclusively: (_name, _waitMs, work) => work(),
+    clock: systemClock,
+    folders: { state: join(folder, 'state'), cache: join(folder, 'cache') },
+    path: join(folder, 'bin'),
+    nodeVersion: 'v20.19.0',
+    proc: join(folder, 'proc'),
+    ...more,
+  };
+}
+
+const answering =
+  (answers: Record<string, Partial<Finished>>): Run =>
+  async (program, args) => {
+    const command = [program, ...args].join(' ');
+    const answer = Object.entries(answers).find(([start]) => command.startsWith(start))?.[1];
+    return { stdout: '', stderr: '', command, tookMs: 1, exitCode: 0, ...answer };
+  };
+
+const INFO = JSON.stringify({
+  ServerVersion: '28.3.0',
+  CgroupVersion: '2',
+  MemTotal: 8 * GIB,
+  NCPU: 4,
+  OperatingSystem: 'Debian GNU/Linux 13',
+  Architecture: 'x86_64',
+  DockerRootDir: '/nowhere',
+});
+
+describe('diagnose', () => {
+  it('finds a good machine good, and leaves no trace', async () => {
+    const found = await diagnose(deps(answering({ 'docker info': { stdout: INFO } })));
+    expect(found.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'node ok',
+      'docker ok',
+      'memory ok',
+      'disk ok',
+      'cgroup ok',
+      'inotify ok',
+      'ports ok',
+      'bundle ok',
+      'kind ok',
+      'kubectl ok',
+      'cluster ok',
+    ]);
+    expect(found[1]?.detail).toBe('Docker 28.3.0 on Debian GNU/Linux 13, 4 CPUs, linux/amd64');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    [{ exitCode: 1, stderr: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.' }, 'does not answer'],
+    [{ exitCode: 1, stderr: 'permission denied while trying to connect to the Docker daemon socket' }, 'may not use'],
+    [{ failure: 'not-found' as const }, 'not installed'],
+    // Some versions print the error inside of what they know.
+    [{ stdout: JSON.stringify({ ServerErrors: ['Cannot connect to the Docker daemon'] }) }, 'does not answer'],
+  ])('says what is wrong with Docker: %o', async (answer, words) => {
+    const found = await diagnose(deps(answering({ 'docker info': answer })));
+    const docker = found.find(({ id }) => id === 'docker');
+    expect(docker).toMatchObject({ state: 'problem', detail: expect.stringContaining(words) });
+    expect(docker?.hint).toBeTruthy();
+    // The rest is still looked at.
+    expect(found.map(({ id }) => id)).toContain('bundle');
+  });
+
+  it('says what is wrong with the bundle', async () => {
+    const run = answering({ 'docker info': { stdout: INFO } });
+    const found = await diagnose(deps(run, { bundleFolder: join(folder, 'none') }));
+    expect(found.find(({ id }) => id === 'bundle')).toMatchObject({ state: 'problem' });
+    await writeTinyBundle(join(folder, 'bundle'));
+    const good = await diagnose(deps(run, { bundleFolder: join(folder, 'bundle') }));
+    expect(good.find(({ id }) => id === 'kind')?.detail).toContain('v0.33.0 from the bundle');
+  });
+
+  it('warns of a cluster that has to be mended', async () => {
+    const row = 'id\tkubedrill-control-plane\texited\tkubedrill\tnode\t\n';
+    const found = await diagnose(deps(answering({ 'docker info': { stdout: INFO }, 'docker ps': { stdout: row } })));
+    expect(found.find(({ id }) => id === 'cluster')).toMatchObject({
+      state: 'warning',
+      detail: 'kubedrill: partial (its state file is lost)',
+    });
+  });
+});
+
+describe('the machine', () => {
+  it.each([
+    ['v20.19.0', 'ok'],
+    ['v24.1.0', 'ok'],
+    ['v20.18.9', 'problem'],
+    ['v18.20.4', 'problem'],
+  ])('Node.js %s: %s', (version, state) => {
+    expect(nodeVersion(version).state).toBe(state);
+  });
+
+  it.each([
+    [8, 'ok'],
+    [3, 'warning'],
+    [1, 'problem'],
+  ])('%s GB of memory: %s', (gib, state) => {
+    expect(memory(gib * GIB).state).toBe(state);
+  });
+
+  it('knows both cgroup versions', () => {
+    expect(cgroup(2).state).toBe('ok');
+    expect(cgroup(1)).toMatchObject({ state: 'warning', hint: expect.stringContaining('cgroup') });
+  });
+
+  it('reads the limits of inotify', async () => {
+    const place = join(folder, 'sys/fs/inotify');
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, 'max_user_watches'), '524288\n');
+    await writeFile(join(place, 'max_user_instances'), '128\n');
+    expect(await inotify(folder)).toMatchObject({ state: 'warning', detail: '524288 watches, 128 instances' });
+    await writeFile(join(place, 'max_user_instances'), '512\n');
+    expect((await inotify(folder)).state).toBe('ok');
+  });
+
+  it('looks at the disk where it can be seen', async () => {
+    expect((await disk(folder)).detail).toMatch(/GB free in/);
+    expect(await disk('/nowhere')).toMatchObject({
+      state: 'ok',
+      detail: expect.stringContaining('cannot be looked at'),
+    });
+  });
+
+  it('opens a port', async () => {
+    expect((await freePort()).state).toBe('ok');
+  });
+});
