@@ -69,9 +69,8 @@ export function runningPods(ref: PodsRef, seen: Seen): End<readonly Pod[]> {
   const [first] = pods;
   if (!first) {
     const seeded = seen.seeded.some(({ namespace, name }) => namespace === ref.namespace && name === ref.name);
-    const observed = seeded
-      ? `${what}, which came with the lab, is gone`
-      : `there is no pod ${what.replace(/^pods /, '')}`;
+    const none = ref.name === undefined ? `there are no ${what}` : `there is no pod ${what}`;
+    const observed = seeded ? `${what}, which came with the lab, is gone` : none;
     return { ok: false, status: 'fail', problem: { observed } };
   }
   const running = pods.filter(isRunning);
