@@ -42,12 +42,20 @@ export function decide(looks: readonly Look[]): Decision {
 function isSettled(looks: readonly Look[], last: Look): boolean {
   const before = looks[looks.length - 2];
   const steady = before !== undefined && before.live === last.live && before.class === last.class;
-  // A target that answers nobody may be starting: a second look shows whether it stays so.
-  const doubtful = last.control !== 'proven' && last.class !== 'no-endpoint';
-  if (last.live === 'denied' && doubtful && !steady) return false;
+  if (last.live === 'denied' && !isVouchedFor(looks, last, steady)) return false;
   if (last.model === last.live) return !looks.some(differ) || (steady && !differ(before));
   if (last.model === undefined || last.model === 'unknown') return steady && decides(before) && decides(last);
   return steady && nothingListens(last);
+}
+
+/**
+ * A target that answers nobody may be starting: a second look shows whether it stays so. Whether it answers may not
+ * have been found out for once: a third look may, and without a model nothing less than that will do.
+ */
+function isVouchedFor(looks: readonly Look[], last: Look, steady: boolean): boolean {
+  if (last.control === 'proven' || last.class === 'no-endpoint') return true;
+  if (last.control === 'silent') return steady;
+  return last.model === 'denied' && looks.length >= 3 && looks.slice(-3).every(({ live }) => live === 'denied');
 }
 
 function differ({ live, model }: Look): boolean {

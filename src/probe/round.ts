@@ -29,10 +29,10 @@ export async function runRound(order: RoundOrder): Promise<Map<string, Sight>> {
   running.catch(() => undefined);
 
   const record = new RoundRecord(await order.world, requests);
-  const early = await ask(record.selfChecks(record.likelyDenied(), settings.firstLimitMs));
+  const early = await ask(record.selfChecks(record.likelyDenied(), settings.limitMs));
   record.hear(await running);
   record.hear(early);
-  record.hear(await ask(record.selfChecks(record.unproven(), settings.firstLimitMs)));
+  record.hear(await ask(record.selfChecks(record.unproven(), settings.limitMs)));
   return new Map(pending.map((request) => [request.id, record.sightOf(request)]));
 }
 

@@ -17,5 +17,6 @@ export function whyUnsettled(looks: readonly Look[], { look, observation, model,
     const proof = control ? `; ${control.by}` : '';
     return `${looks.length} rounds ended in ${look.class}, but ${said}: the cluster may not have caught up yet${proof}`;
   }
+  if (control?.state === 'unproven') return `${look.class}, but ${control.by}: a denial cannot be proven`;
   return `${looks.length} rounds did not settle it (${look.class})`;
 }

@@ -46,6 +46,10 @@ describe('live and model agree', () => {
   it('takes it when it stays so, and leaves it to the judge what an unproven denial is worth', () => {
     const silent = timeout({ model: 'denied', control: 'silent' });
     expect(decide([silent, { ...silent, patient: true }])).toEqual(final('denied'));
+    const unproven = timeout({ model: 'denied', control: 'unproven' });
+    expect(decide([unproven, unproven])).toEqual(again(500));
+    expect(decide([unproven, timeout({ model: 'denied' })])).toEqual(final('denied'));
+    expect(decide([unproven, unproven, unproven])).toEqual(final('denied'));
   });
 
   it('needs no second look where the Service has no endpoint', () => {
@@ -113,6 +117,12 @@ describe('no model', () => {
     const patient = timeout({ patient: true });
     expect(decide([timeout(), patient])).toEqual(again(500));
     expect(decide([timeout(), patient, patient])).toEqual(final('denied'));
+  });
+
+  it('takes no denial that nobody vouches for', () => {
+    const alone = timeout({ patient: true, control: 'unproven' });
+    expect(decide([alone, alone, alone, alone, alone])).toEqual(unsettled);
+    expect(decide([alone, alone, timeout({ patient: true })])).toEqual(final('denied'));
   });
 
   it('does not count rounds with different answers', () => {
