@@ -233,6 +233,13 @@ describe('what the screens say', () => {
     expect(text).toMatch(/other\/stranger +blocked/);
   });
 
+  it('result: half points are not cut', () => {
+    const verdicts = failingResult(NOW).verdicts.map((verdict) => ({ ...verdict, points: 0.5, earned: 0.5 }));
+    const latest = { ...failingResult(NOW), verdicts };
+    const text = say('result', { current: { ...attempted, attempt: { ...attempted.attempt, latest } } });
+    expect(text).toMatch(/✔ passed +0\.5\/0\.5 +The three pods run as asked/);
+  });
+
   it('result: what could not be told is not charged', () => {
     const text = say('undetermined result');
     expect(text).toMatch(/! could not tell +-\/4/);

@@ -8,7 +8,7 @@ import { matrixLines } from './matrix-lines.js';
 import { STATUS_TONES } from './signs.js';
 
 const WORD_WIDTH = Math.max(...Object.values(STATUS_WORDS).map(({ word }) => word.length));
-const POINTS_WIDTH = 5;
+const POINTS_WIDTH = 7;
 const INDENT = '    ';
 const LABEL_WIDTH = 10;
 
@@ -20,7 +20,7 @@ export function verdictHead(verdict: Verdict, width: number): Line[] {
   const first: Line = [
     span(`${sign} `, { tone, bold: true }),
     ...pad([span(word, { tone, bold: verdict.status !== 'skipped' })], WORD_WIDTH),
-    ...pad([span(`${earned}/${formatPoints(verdict.points)}`)], POINTS_WIDTH + 1, 'right'),
+    ...pad([span(`${earned}/${formatPoints(verdict.points)}`)], POINTS_WIDTH, 'right'),
     span('  '),
   ];
   return wrap(line(verdict.title, { bold: true }), width, { first });
