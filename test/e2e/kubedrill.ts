@@ -61,3 +61,10 @@ export async function typed(
   const { stdout } = await execa(program, args, { stdin: 'ignore', env });
   return stdout;
 }
+
+/** The cluster of the run, in the home that test/e2e/setup.ts made. */
+export function onSharedCluster(): Kubedrill {
+  const { KUBEDRILL_E2E_HOME: home, KUBEDRILL_E2E_CLUSTER: cluster } = process.env;
+  if (!home || !cluster) throw new Error('KUBEDRILL_E2E_HOME and KUBEDRILL_E2E_CLUSTER name no cluster of the run');
+  return new Kubedrill(home, cluster);
+}

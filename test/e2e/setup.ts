@@ -3,7 +3,7 @@ import { Kubedrill } from './kubedrill.js';
 
 /**
  * One cluster for the whole run, brought up and removed by kubedrill itself. Tests read its kubeconfig
- * from KUBEDRILL_E2E_KUBECONFIG and its home from KUBEDRILL_E2E_HOME. Where these are set already (while
+ * from KUBEDRILL_E2E_KUBECONFIG, its home from KUBEDRILL_E2E_HOME and its name from KUBEDRILL_E2E_CLUSTER. Where these are set already (while
  * working on a test) that cluster is used and left alone.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
@@ -16,6 +16,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   process.env.KUBEDRILL_E2E_KUBECONFIG = status.value.cluster.kubeconfig;
   process.env.KUBEDRILL_E2E_KUBECTL = status.value.cluster.kubectl;
   process.env.KUBEDRILL_E2E_HOME = kubedrill.home;
+  process.env.KUBEDRILL_E2E_CLUSTER = kubedrill.cluster;
   return async () => {
     const down = await kubedrill.run('down');
     if (down.exitCode !== 0) throw new Error(`down failed:\n${down.stdout}\n${down.stderr}`);
