@@ -11,9 +11,9 @@ export function countPoints(points: number): string {
   return `${number} point${number === '1' ? '' : 's'}`;
 }
 
-/** "5/8", and "5/6 (2 could not be told)" while the score is provisional. */
+/** "5/8", and "5/6 (2 unknown)" while the score is provisional. */
 export function formatScore(score: Score): string {
   if (!score.provisional) return `${formatPoints(score.earned)}/${formatPoints(score.total)}`;
   const open = formatPoints(score.total - score.possible);
-  return `${formatPoints(score.earned)}/${formatPoints(score.possible)} (${open} could not be told)`;
+  return `${formatPoints(score.earned)}/${formatPoints(score.possible)} (${open} unknown)`;
 }
