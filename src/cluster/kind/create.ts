@@ -42,9 +42,9 @@ export async function createCluster({
   const config = kindConfig({ name: names.cluster, kubernetes, workers, cgroupVersion: info.cgroupVersion });
   await writePrivate(names, names.configFile, config);
 
-  const [image, kind] = await Promise.all([
-    phase('node-image', 'Preparing the node image', (tell) => ensureNodeImage(supplies, context, tell, signal)),
-    phase('tools', 'Finding kind', (tell) => tools.kind(tell, signal)),
+  const [image = '', kind = ''] = await together(signal, (joined) => [
+    phase('node-image', 'Preparing the node image', (tell) => ensureNodeImage(supplies, context, tell, joined)),
+    phase('tools', 'Finding kind', (tell) => tools.kind(tell, joined)),
   ]);
 
   await together(signal, (joined) => {

@@ -20,3 +20,12 @@ export async function together<T>(
   if (first !== undefined) throw first.error;
   return results.map((result) => (result as PromiseFulfilledResult<T>).value);
 }
+
+/** The same for two pieces that give different things. */
+export async function alongside<A, B>(
+  signal: AbortSignal | undefined,
+  one: (signal: AbortSignal) => Promise<A>,
+  other: (signal: AbortSignal) => Promise<B>,
+): Promise<[A, B]> {
+  return (await together<A | B>(signal, (joined) => [one(joined), other(joined)])) as [A, B];
+}

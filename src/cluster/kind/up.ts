@@ -5,10 +5,11 @@ import type { Context } from './deps.js';
 import type { ContainerRow } from './docker.js';
 import { takeDown } from './down.js';
 import { mendCluster } from './mend.js';
-import type { Phase, Tell } from './phases.js';
+import type { Phase } from './phases.js';
 import { type ClusterRecord, readRecord, writeRecord } from './state.js';
 import { findContainers, foreignCluster } from './state-of.js';
 import type { Supplies } from './supplies.js';
+import { alongside } from './together.js';
 import type { Tools } from './tools.js';
 
 export interface Up {
@@ -26,11 +27,15 @@ export async function bringUp(up: Up): Promise<Cluster> {
   const { context, phase, signal, tools } = up;
   const before = await up.status();
   if (before.cluster !== undefined) return before.cluster;
-  const kubectl = phase('kubectl', 'Finding kubectl', (tell: Tell) => tools.kubectl(tell, signal));
-  // Looked at below; a failure must not be an unhandled one meanwhile.
-  kubectl.catch(() => {});
-  const record = (await tryToMend(up)) ?? (await create(up));
-  await writeRecord(context.names, { ...record, stage: 'ready', kubectl: await kubectl });
+  const [kubectl, record] = await alongside(
+    signal,
+    (joined) => phase('kubectl', 'Finding kubectl', (tell) => tools.kubectl(tell, joined)),
+    async (joined) => {
+      const joinedUp = { ...up, signal: joined };
+      return (await tryToMend(joinedUp)) ?? (await create(joinedUp));
+    },
+  );
+  await writeRecord(context.names, { ...record, stage: 'ready', kubectl });
   const after = await up.status();
   if (after.cluster !== undefined) return after.cluster;
   throw new LabError({
