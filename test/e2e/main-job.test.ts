@@ -8,9 +8,12 @@ import { Kubedrill, typed } from './kubedrill.js';
  */
 
 interface Status {
+  provider: string;
+  cluster: string;
   state: string;
-  cluster?: { provider: string; name: string; kubeconfig: string; kubectl: string };
-  attempt?: { lab: string; remainingSeconds: number };
+  kubeconfig: string | null;
+  kubectl: string | null;
+  attempt: { lab: string; remainingSeconds: number } | null;
 }
 
 const NAME = 'kubedrill-life';
@@ -59,7 +62,8 @@ describe('the main job', () => {
     const status = await drill.json<Status>('status');
     expect(status.value).toMatchObject({
       state: 'running',
-      cluster: { provider: 'kind', name: NAME },
+      provider: 'kind',
+      cluster: NAME,
       attempt: { lab: 'np-lab9' },
     });
   });
@@ -71,9 +75,9 @@ describe('the main job', () => {
   });
 
   test('the learner types, checks, and sees what is missing', async () => {
-    const { cluster } = (await drill.json<Status>('status')).value;
+    const cluster = (await drill.json<Status>('status')).value;
     const kubectl = (...args: string[]) =>
-      typed(cluster?.kubectl ?? 'kubectl', args, { KUBECONFIG: cluster?.kubeconfig ?? '' });
+      typed(cluster.kubectl ?? 'kubectl', args, { KUBECONFIG: cluster.kubeconfig ?? '' });
     const untouched = await drill.json<{ score: { earned: number } }>('check');
     expect(untouched.exitCode).toBe(1);
     expect(untouched.value.score.earned).toBe(0);
@@ -102,25 +106,28 @@ describe('the main job', () => {
   test('reset takes the learner back to the start within five seconds', async () => {
     const reset = await drill.run('reset');
     expect(reset.exitCode).toBe(0);
-    const { cluster } = (await drill.json<Status>('status')).value;
-    const pods = await typed(cluster?.kubectl ?? 'kubectl', ['get', 'pods', '--all-namespaces', '--output=name'], {
-      KUBECONFIG: cluster?.kubeconfig ?? '',
+    const cluster = (await drill.json<Status>('status')).value;
+    const pods = await typed(cluster.kubectl ?? 'kubectl', ['get', 'pods', '--all-namespaces', '--output=name'], {
+      KUBECONFIG: cluster.kubeconfig ?? '',
     });
     expect(pods).not.toMatch(/sleepybox|lab9server/);
     expect((await drill.json<{ score: { earned: number } }>('check')).value.score.earned).toBe(0);
   });
 
   test('the demonstration comes out as it must', async () => {
+    // It does not throw away a lab that is under way.
+    expect((await drill.run('demo')).exitCode).toBe(2);
+    await drill.run('stop');
     const demo = await drill.run('demo');
     expect(demo.exitCode, demo.stdout + demo.stderr).toBe(0);
   });
 
   test('down leaves no container, volume, network or kubeconfig of ours', async () => {
-    const { cluster } = (await drill.json<Status>('status')).value;
+    const cluster = (await drill.json<Status>('status')).value;
     const down = await drill.run('down');
     expect(down.exitCode, down.stderr).toBe(0);
     expect(await ours()).toEqual([]);
-    await expect(access(cluster?.kubeconfig ?? '')).rejects.toThrow();
+    await expect(access(cluster.kubeconfig ?? '')).rejects.toThrow();
     expect((await drill.json<Status>('status')).value.state).toBe('absent');
   });
 

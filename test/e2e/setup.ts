@@ -12,9 +12,9 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   const up = await kubedrill.run('up');
   if (up.exitCode !== 0) throw new Error(`no cluster to test on:\n${up.stdout}\n${up.stderr}`);
   console.log(`cluster for the tests: up in ${(up.tookMs / 1000).toFixed(1)} s`);
-  const status = await kubedrill.json<{ cluster: { kubeconfig: string; kubectl: string } }>('status');
-  process.env.KUBEDRILL_E2E_KUBECONFIG = status.value.cluster.kubeconfig;
-  process.env.KUBEDRILL_E2E_KUBECTL = status.value.cluster.kubectl;
+  const status = await kubedrill.json<{ kubeconfig: string; kubectl: string }>('status');
+  process.env.KUBEDRILL_E2E_KUBECONFIG = status.value.kubeconfig;
+  process.env.KUBEDRILL_E2E_KUBECTL = status.value.kubectl;
   process.env.KUBEDRILL_E2E_HOME = kubedrill.home;
   process.env.KUBEDRILL_E2E_CLUSTER = kubedrill.cluster;
   return async () => {
