@@ -21,8 +21,8 @@ async function bench(): Promise<void> {
     const later: Figure = { ...cluster.later, limitMs: 0.7 * median(cluster.hand.runsMs) };
     const fromNothing = [cluster.hand, cluster.first, later, cluster.running];
     const lab = await labFigures(drill, 5);
-    const { value } = await drill.json<{ cluster: { kubeconfig: string } }>('status');
-    const matrix = await matrixFigures(value.cluster.kubeconfig);
+    const { value } = await drill.json<{ kubeconfig: string }>('status');
+    const matrix = await matrixFigures(value.kubeconfig);
     const faster = median(matrix.cellByCell.runsMs) / median(matrix.open.runsMs);
     const page = `# Performance
 

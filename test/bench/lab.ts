@@ -7,8 +7,8 @@ const ANSWERS = join(import.meta.dirname, '../../labs/networking/np-lab9/answers
 
 /** What a learner waits for once the cluster is up: start, reset, checks of a right and a wrong answer. */
 export async function labFigures(drill: Kubedrill, runs: number): Promise<Figure[]> {
-  const { value } = await drill.json<{ cluster: { kubeconfig: string; kubectl: string } }>('status');
-  const kubectl = (...args: string[]) => typed(value.cluster.kubectl, args, { KUBECONFIG: value.cluster.kubeconfig });
+  const { value } = await drill.json<{ kubeconfig: string; kubectl: string }>('status');
+  const kubectl = (...args: string[]) => typed(value.kubectl, args, { KUBECONFIG: value.kubeconfig });
   const answer = async (name: string) => {
     await kubectl('apply', '--filename', join(ANSWERS, name));
     for (const [namespace, pod] of [
