@@ -7,7 +7,9 @@ import { CALLS_AT_ONCE, contents, KEPT, type Kind, MADE, MAKERS, tolerant } from
 import { poll } from './polling.js';
 
 const POLL_MS = 100;
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
+/** After that many looks (10 s and more) what only finalizers hold will not go by itself. */
+const LOOKS_AT_HELD = 100;
 
 interface Removing {
   clock: Clock;
@@ -26,9 +28,12 @@ export async function removeEverything(kube: Kube, namespaces: readonly string[]
   const all = (await kube.namespacedKinds(signal)).filter(({ kind }) => kind !== 'Event');
   let kinds = all;
   let left: KubeObject[] = [];
+  let looksAtHeld = 0;
   const isGone = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
     left = await contents(kube, kinds, namespaces, signal);
     if (left.length === 0) return true;
+    looksAtHeld = left.every(isHeld) ? looksAtHeld + 1 : 0;
+    if (looksAtHeld > LOOKS_AT_HELD) throw stuck(left);
     tell(`${left.length} to go: ${named(left)}`);
     await removeInOrder(kube, left, signal);
     const present = new Set(left.map(({ kind }) => kind));
@@ -101,6 +106,12 @@ const named = (objects: readonly KubeObject[]) => {
   return names.join(', ') + (objects.length > names.length ? ', ...' : '');
 };
 
+/** Deleted, and kept by finalizers that no part of Kubernetes takes away in its own time. */
+function isHeld({ metadata }: KubeObject): boolean {
+  const { deletionTimestamp, finalizers = [] } = metadata;
+  return deletionTimestamp !== undefined && finalizers.some((finalizer) => !finalizer.startsWith('kubernetes.io/'));
+}
+
 function stuck(left: readonly KubeObject[]): LabError {
   const lines = left.map(({ kind, metadata }) => {
     const finalizers = metadata.finalizers;
@@ -109,7 +120,7 @@ function stuck(left: readonly KubeObject[]): LabError {
   });
   return new LabError({
     code: 'removal-stuck',
-    message: `These objects could not be removed in ${LIMIT_MS / 1000} s: ${lines.join('; ')}.`,
+    message: `These objects could not be removed: ${lines.join('; ')}.`,
     hint: 'Remove the finalizers with `kubectl patch KIND NAME --type merge -p \'{"metadata":{"finalizers":null}}\'` and try again.',
   });
 }
