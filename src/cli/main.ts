@@ -4,7 +4,9 @@ import { systemClock } from '../domain/clock.js';
 import { ExitCode } from '../domain/lab-error.js';
 import { folders } from '../store/folders.js';
 import { compose } from './compose.js';
+import { reportFailure } from './failure.js';
 import { createInterrupts } from './interrupt.js';
+import { catchTheRest } from './last-resort.js';
 import { packageVersion } from './package-root.js';
 import { drained, processIo } from './process-io.js';
 import { runCli } from './run-cli.js';
@@ -20,10 +22,14 @@ const saveBug = async (error: unknown) => {
   return saveBugReport(error, { folder: places.state, version, argv, now: systemClock.now() });
 };
 
+const { signal } = interrupts;
+const failing = { json: argv.includes('--json'), verbose: argv.includes('--verbose'), signal, saveBug };
+catchTheRest((error) => reportFailure(error, io, failing), { process, say: io.err });
+
 const exitCode = await runCli(argv, {
   io,
   clock: systemClock,
-  signal: interrupts.signal,
+  signal,
   cwd: process.cwd(),
   version,
   parts: (settings) => compose({ settings, places, io, interrupts, clock: systemClock }),

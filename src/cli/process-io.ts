@@ -17,8 +17,8 @@ export function processIo(): Io {
     outIsTty: stdout.isTTY === true,
     errIsTty: stderr.isTTY === true,
     inIsTty: stdin.isTTY === true,
-    columns: () => stdout.columns ?? stderr.columns ?? 80,
-    rows: () => stdout.rows ?? stderr.rows ?? 24,
+    columns: () => stdout.columns || stderr.columns || 80,
+    rows: () => stdout.rows || stderr.rows || 24,
     env,
   };
 }

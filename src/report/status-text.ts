@@ -1,6 +1,5 @@
 import { type Attempt, remainingMs } from '../domain/attempt.js';
 import type { ClusterStatus } from '../domain/cluster.js';
-import type { Lab } from '../domain/lab.js';
 import { formatClock } from './duration.js';
 import { formatScore } from './points.js';
 import type { Style } from './style.js';
@@ -9,7 +8,7 @@ import { padTo, wrap } from './wrap.js';
 /** The cluster and the attempt under way, a line for each fact. */
 export function statusText(
   status: ClusterStatus,
-  current: { attempt: Attempt; lab: Lab } | undefined,
+  attempt: Attempt | undefined,
   now: number,
   width: number,
   style: Style,
@@ -21,9 +20,8 @@ export function statusText(
   if (status.cluster) {
     facts.push(['kubernetes', status.cluster.kubernetes], ['kubeconfig', status.cluster.kubeconfig]);
   }
-  if (current) {
-    const { attempt, lab } = current;
-    facts.push(['lab', `${lab.id}: ${lab.title}`], ['time left', timeLeft(attempt, now)]);
+  if (attempt) {
+    facts.push(['lab', attempt.lab], ['time left', timeLeft(attempt, now)]);
     if (attempt.latest) facts.push(['last check', formatScore(attempt.latest.score)]);
     if (attempt.hints > 0) facts.push(['hints', String(attempt.hints)]);
   } else {

@@ -36,7 +36,7 @@ test('status without a cluster and an attempt is no error', async () => {
   const faked = {
     practice: {
       status: async () => ({ state: 'absent' as const, provider: 'kind' as const, name: 'kubedrill' }),
-      current: async () => undefined,
+      history: async () => ({ attempts: [], corrupt: [] }),
     },
   };
   const { exitCode, stdout } = await run(['status', '--json'], faked);

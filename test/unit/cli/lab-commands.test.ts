@@ -7,7 +7,7 @@ test('start shows the task, the clock and how to go on', async () => {
   const begun: string[] = [];
   const { exitCode, stdout } = await run(['start', 'np-lab9'], {
     practice: {
-      current: async () => undefined,
+      history: async () => ({ attempts: [], corrupt: [] }),
       begin: async (id) => {
         begun.push(id);
         return { attempt, lab: lab9 };
@@ -74,7 +74,7 @@ test('list names the labs that do not load, lists the rest, and ends with 3', as
   expect(stdout).toContain('np-lab9');
   expect(stderr).toContain('error: No title.\n  --> x/lab.yaml:1');
   const json = JSON.parse((await run(['list', '--json'], { parts: { catalog } })).stdout);
-  expect(json.labs).toMatchObject([{ id: 'np-lab9', state: 'new', points: 8 }]);
+  expect(json.labs).toMatchObject([{ id: 'np-lab9', state: 'tried', points: 8 }]);
   expect(json.broken).toMatchObject([{ code: 'lab-invalid', at: { file: 'x/lab.yaml', line: 1, column: null } }]);
 });
 

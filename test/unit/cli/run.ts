@@ -45,7 +45,7 @@ export const goodPractice: Practice = {
     lab: lab9,
     attempt,
   }),
-  history: async () => ({ attempts: [], corrupt: [] }),
+  history: async () => ({ attempts: [attempt], corrupt: [] }),
 };
 
 export interface Ran {
