@@ -19,7 +19,7 @@ export function catchTheRest(
   });
   process.on('exit', (code) => {
     if (code !== NOTHING_LEFT_TO_DO) return;
-    process.exitCode = ExitCode.bug;
     say('error: This is a bug in kubedrill: it waits for something that cannot happen any more.\n');
+    process.exit(ExitCode.bug);
   });
 }
