@@ -6,8 +6,15 @@ import { retrying } from './retrying.js';
 
 interface PodTemplate {
   initContainers?: { name: string }[];
-  containers: { name: string; command?: string[]; readinessProbe?: { periodSeconds?: number } }[];
+  containers: { name: string; command?: string[]; readinessProbe?: Probe; startupProbe?: Probe }[];
 }
+
+interface Probe {
+  periodSeconds?: number;
+  failureThreshold?: number;
+}
+
+const STARTUP_LIMIT_SECONDS = 300;
 
 /** Needed only when an older Calico is upgraded or eBPF is used; each costs seconds at a node's start. */
 const NEEDLESS_INIT_CONTAINERS = ['upgrade-ipam', 'ebpf-bootstrap'];
@@ -19,8 +26,8 @@ const NEEDLESS_INIT_CONTAINERS = ['upgrade-ipam', 'ebpf-bootstrap'];
 const RESTARTED_SUPERVISOR = ['/bin/sh', '-c', 'while :; do start_runit; kill -9 -1; sleep 0.5; done'];
 
 /**
- * Upstream's manifest made quick for a fresh cluster: two init containers fewer, readiness looked at every second,
- * and the API reached by the control plane's own address, so that Calico need not wait for kube-proxy.
+ * Upstream's manifest made quick for a fresh cluster: two init containers fewer, readiness looked at every second
+ * until it is there (each look starts a program, so not for ever), and the API reached by the control plane's own address, so that Calico need not wait for kube-proxy.
  */
 export async function tunedManifest(text: string, controlPlane: string): Promise<KubeObject[]> {
   const { parseAllDocuments } = await import('yaml');
@@ -67,7 +74,10 @@ function tune(template: PodTemplate): void {
     template.initContainers = template.initContainers.filter(({ name }) => !NEEDLESS_INIT_CONTAINERS.includes(name));
   }
   for (const container of template.containers) {
-    if (container.readinessProbe !== undefined) container.readinessProbe.periodSeconds = 1;
+    const { readinessProbe } = container;
+    if (readinessProbe !== undefined) {
+      container.startupProbe = { ...readinessProbe, periodSeconds: 1, failureThreshold: STARTUP_LIMIT_SECONDS };
+    }
     if (container.name === 'calico-node') container.command = RESTARTED_SUPERVISOR;
   }
 }

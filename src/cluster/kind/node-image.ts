@@ -8,7 +8,7 @@ import type { Tell } from './phases.js';
 import type { Archive, NodeBase, Supplies } from './supplies.js';
 
 /** Changes whenever the same parts would be put together differently. */
-const RECIPE = '1';
+const RECIPE = '2';
 const REPOSITORY = 'kubedrill/node';
 /** Makes CoreDNS's first readiness probe come within a second, not within ten. */
 const COREDNS_PATCH = [
@@ -129,7 +129,7 @@ async function importArchive(
   const inside = '/kubedrill-archive.tar';
   await docker.out('Copying images', ['cp', '--quiet', file, `${container}:${inside}`], options);
   // Unpacking is left to the nodes: overlayfs cannot lie on the overlayfs of this container.
-  const ctr = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--no-unpack', '--digests'];
+  const ctr = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--no-unpack'];
   const command = ['exec', container, ...ctr, '--platform', supplies.platform, inside];
   await docker.out('Adding images to the node image', command, options);
   await docker.out('Removing the copied archive', ['exec', container, 'rm', inside], options);

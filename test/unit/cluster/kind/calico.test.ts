@@ -8,11 +8,16 @@ import { VirtualClock } from '../virtual-clock.js';
 const manifest = () => tunedManifest(String(TINY_FILES['manifests/calico.yaml']), 'kubedrill-control-plane');
 
 describe('tunedManifest', () => {
-  it('drops the init containers that a fresh cluster does not need, and looks at readiness every second', async () => {
+  it('drops the init containers that a fresh cluster does not need, and looks for readiness every second at first', async () => {
     const daemonSet = (await manifest()).find(({ kind }) => kind === 'DaemonSet');
     expect(daemonSet?.spec).toMatchObject({
       template: {
-        spec: { initContainers: [{ name: 'install-cni' }], containers: [{ readinessProbe: { periodSeconds: 1 } }] },
+        spec: {
+          initContainers: [{ name: 'install-cni' }],
+          containers: [
+            { startupProbe: { periodSeconds: 1, failureThreshold: 300 }, readinessProbe: { periodSeconds: 10 } },
+          ],
+        },
       },
     });
   });
