@@ -1,5 +1,6 @@
 /** Every check kind that grade.yaml may name. A new kind is a folder beside this file and a line in this list. */
 import type { AnyGrader } from '../src/sdk.js';
+import { admission } from './admission/admission.js';
 import { endpoints } from './endpoints/endpoints.js';
 import { isolation } from './isolation/isolation.js';
 import { object } from './object/object.js';
@@ -7,4 +8,4 @@ import { reach } from './reach/reach.js';
 import { unchanged } from './unchanged/unchanged.js';
 import { workload } from './workload/workload.js';
 
-export const graders: readonly AnyGrader[] = [endpoints, isolation, object, reach, unchanged, workload];
+export const graders: readonly AnyGrader[] = [admission, endpoints, isolation, object, reach, unchanged, workload];

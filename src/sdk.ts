@@ -43,6 +43,6 @@ export {
   protocol,
 } from './grading/spec-fields.js';
 export { nameOf, observationInWords, refOf } from './grading/words.js';
-export { policiesSelecting } from './netmodel/policy.js';
+export { policiesSelecting, rulesOf } from './netmodel/policy.js';
 export { matchesSelector } from './netmodel/selector.js';
 export type { World } from './netmodel/world.js';

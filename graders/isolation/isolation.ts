@@ -24,7 +24,7 @@ import {
   WORKLOAD_READS,
   z,
 } from '../../src/sdk.js';
-import { possibleLabels } from './possible-labels.js';
+import { possibleLabels } from '../possible-labels.js';
 
 const schema = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { possibleLabels } from '../../../graders/isolation/possible-labels.js';
+import { possibleLabels } from '../../../graders/possible-labels.js';
 import type { LabelSelector, NetworkPolicySpec } from '../../../src/domain/objects.js';
 import { object, pod } from '../grading/objects-of.js';
 import { judge } from './judging.js';

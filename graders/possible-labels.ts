@@ -1,4 +1,4 @@
-import type { LabelSelector, Labels } from '../../src/sdk.js';
+import type { LabelSelector, Labels } from '../src/sdk.js';
 
 const MOST = 4096;
 
