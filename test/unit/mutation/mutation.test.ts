@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../../src/catalog/catalog.js';
+import { packageRoot } from '../../../src/cli/package-root.js';
+import { isManifests, registry } from '../graders/lab-in-memory.js';
+import { mutantsOf } from './mutants.js';
+import { npAccessLabel } from './oracles/np-access-label.js';
+import { npLab9 } from './oracles/np-lab9.js';
+import type { Oracle } from './oracles/oracle.js';
+import { svcWebService } from './oracles/svc-web-service.js';
+import { tryOut } from './run.js';
+
+/**
+ * Each right answer of each lab is changed in every systematic way. An oracle of the lab, which knows neither its
+ * grade.yaml nor the graders nor the network model, says whether the mutant still answers the task. The graders must
+ * say the same.
+ */
+const oracles: Readonly<Record<string, Oracle>> = {
+  'np-access-label': npAccessLabel,
+  'np-lab9': npLab9,
+  'svc-web-service': svcWebService,
+};
+
+const { labs } = await createCatalog({ roots: [join(packageRoot(), 'labs')], graders: registry }).all();
+
+test('every lab has an oracle', () => {
+  expect(labs.map(({ id }) => id).filter((id) => !(id in oracles))).toEqual([]);
+});
+
+describe.each(labs)('$id', (lab) => {
+  const answers = lab.answers.filter(({ right }) => right);
+  const tried = answers.filter(isManifests);
+  const scripts = answers.filter((answer) => !isManifests(answer)).map(({ name }) => name);
+
+  test('the graders agree with the oracle on every mutant', { timeout: 180_000 }, async () => {
+    const oracle = oracles[lab.id];
+    if (!oracle) throw new Error(`no oracle for ${lab.id}`);
+    const survivors: string[] = [];
+    const counted = { right: 0, wrong: 0 };
+    for (const { answer, mutation, objects } of mutantsOf(lab, tried)) {
+      const { after, result } = await tryOut(lab, objects);
+      const wrong = oracle(after);
+      counted[wrong === undefined ? 'right' : 'wrong']++;
+      if (mutation === 'as it is') expect(wrong, answer).toBeUndefined();
+      const objections = result.verdicts.filter(({ status }) => status !== 'pass');
+      const failed = objections.some(({ status }) => status === 'fail');
+      const agreed = wrong === undefined ? objections.length === 0 : failed;
+      if (agreed) continue;
+      const graded = objections.map(({ check, status }) => `${check} ${status}`).join(', ') || 'all pass';
+      survivors.push(`${lab.id} ${answer}: ${mutation}\n    oracle: ${wrong ?? 'right'}\n    graders: ${graded}`);
+    }
+    const total = counted.right + counted.wrong;
+    console.info(
+      `${lab.id}: ${total} mutants of ${tried.length} right answers, ${counted.right} right and ${counted.wrong} wrong`,
+      scripts.length > 0 ? `(left out, as they need a cluster for their kubectl: ${scripts.join(', ')})` : '',
+    );
+    expect(survivors, survivors.join('\n')).toEqual([]);
+    expect(counted.right).toBeGreaterThan(10);
+    expect(counted.wrong).toBeGreaterThan(30);
+  });
+});
