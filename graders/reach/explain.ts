@@ -18,7 +18,9 @@ export function explain(result: ProbeResult): Pick<Finding, 'cause' | 'at' | 'ru
 function whyDenied(reasons: readonly ModelReason[], result: ProbeResult): Pick<Finding, 'cause' | 'at' | 'ruledOut'> {
   const denial = reasons.find(({ verdict }) => verdict === 'denied');
   if (!denial) return {};
-  return { cause: denial.text, ...placeOf(denial), ...ruledOut(reasons, result) };
+  const unrelated = dnsFailed(result) && denial.stage !== 'name';
+  const cause = unrelated ? `the look-up failed before it came to this, but in any case ${denial.text}` : denial.text;
+  return { cause, ...placeOf(denial), ...ruledOut(reasons, result) };
 }
 
 /** Both ends have let it pass; where a policy did so knowingly, that is the place to look. */
@@ -35,13 +37,17 @@ function placeOf({ object, path }: ModelReason): Pick<Finding, 'at'> {
 }
 
 /** Steps that the model and the probe both passed. A name that could not be looked up is not ruled out. */
-function ruledOut(reasons: readonly ModelReason[], { request, observation }: ProbeResult): Pick<Finding, 'ruledOut'> {
-  const dnsFailed = observation.class === 'no-such-name' || observation.class === 'dns-timeout';
-  const byName = 'host' in request.action && !/^[\d.]+$|:/.test(request.action.host);
+function ruledOut(reasons: readonly ModelReason[], result: ProbeResult): Pick<Finding, 'ruledOut'> {
+  const { action } = result.request;
+  const byName = 'host' in action && !/^[\d.]+$|:/.test(action.host);
   const works = reasons
-    .filter(({ verdict, stage }) => verdict === 'allowed' && (stage !== 'name' || !dnsFailed))
+    .filter(({ verdict, stage }) => verdict === 'allowed' && (stage !== 'name' || !dnsFailed(result)))
     .map(({ text }) => text);
   const dnsTold = reasons.some(({ stage }) => stage === 'name');
-  if (byName && !dnsFailed && !dnsTold) works.unshift('the name resolves');
+  if (byName && !dnsFailed(result) && !dnsTold) works.unshift('the name resolves');
   return works.length > 0 ? { ruledOut: works } : {};
+}
+
+function dnsFailed({ observation }: ProbeResult): boolean {
+  return observation.class === 'no-such-name' || observation.class === 'dns-timeout';
 }

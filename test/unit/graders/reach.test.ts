@@ -118,7 +118,10 @@ describe('what comes of it', () => {
     expect(timeout.findings[0]?.ruledOut).toEqual(['the name resolves']);
     const observation: ProbeObservation = { class: 'dns-timeout', tookMs: 2000 };
     const noDns = judge('reach', byName, { objects, probe: () => ({ ...denied, observation, model }) });
-    expect(noDns.findings[0]).toMatchObject({ observed: 'the DNS server did not answer' });
+    expect(noDns.findings[0]).toMatchObject({
+      observed: 'the DNS server did not answer',
+      cause: 'the look-up failed before it came to this, but in any case no',
+    });
     expect(noDns.findings[0]).not.toHaveProperty('ruledOut');
   });
 
