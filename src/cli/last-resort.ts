@@ -17,9 +17,10 @@ export function catchTheRest(
       () => process.exit(ExitCode.bug),
     );
   });
-  process.on('exit', (code) => {
-    if (code !== NOTHING_LEFT_TO_DO) return;
+  // The code that listeners are given is from before Node.js has set its own.
+  process.on('exit', () => {
+    if (process.exitCode !== NOTHING_LEFT_TO_DO) return;
+    process.exitCode = ExitCode.bug;
     say('error: This is a bug in kubedrill: it waits for something that cannot happen any more.\n');
-    process.exit(ExitCode.bug);
   });
 }
