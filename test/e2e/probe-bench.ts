@@ -19,6 +19,9 @@ export class ProbeBench {
     const kubeconfig = process.env.KUBEDRILL_E2E_KUBECONFIG;
     if (!kubeconfig) throw new Error('KUBEDRILL_E2E_KUBECONFIG names no cluster');
     const bench = new ProbeBench(await openKube(kubeconfig), namespace);
+    // One of an earlier run may be on its way out.
+    const old = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
+    while ((await bench.kube.get(old))?.metadata.deletionTimestamp) await systemClock.sleep(200);
     await bench.kube.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
     return bench;
   }
@@ -124,12 +127,13 @@ export function toService(
   };
 }
 
-/** "allowed connected", "denied timeout proven", "unknown exec-impossible": one word each for assertions. */
+/** "allowed connected", "denied timeout proven", "unknown exec-impossible (why)": words for assertions. */
 export function inShort(results: ReadonlyMap<string, ProbeResult>): Record<string, string> {
   return Object.fromEntries(
-    [...results].map(([id, { outcome, observation, control }]) => {
+    [...results].map(([id, { outcome, observation, control, unsettled }]) => {
       const proof = control ? [control.proven ? 'proven' : 'unproven'] : [];
-      return [id, [outcome, observation.class, ...proof].join(' ')];
+      const why = unsettled ? [`(${unsettled})`] : [];
+      return [id, [outcome, observation.class, ...proof, ...why].join(' ')];
     }),
   );
 }
