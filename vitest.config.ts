@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/ui/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts'],
+    // Ink draws the last frame alone where it believes to run in CI.
+    env: { CI: 'false' },
     testTimeout: 20_000,
   },
 });

@@ -10,8 +10,8 @@
  *     - {like: default/sleepybox1}
  *     - {namespace: office, labels: {access: "true"}}
  *
- * A pod that is `like` another is that pod, or one to come in its namespace that takes one of its labels: by labels
- * nobody could tell the two apart.
+ * A pod that is `like` another is that pod, or one to come in its namespace that takes one of its labels (or its key
+ * with a value that no other pod there bears, so that `Exists` is as good as a value): by labels nobody could tell them apart.
  */
 import { defineGrader, type Finding, labelMap, namespacedName, podsRef, WORKLOAD_READS, z } from '../../src/sdk.js';
 import { isOpen } from './open.js';

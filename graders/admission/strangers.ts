@@ -52,7 +52,10 @@ function strangerOf(
   seen: Seen,
   direction: Direction,
 ): string | undefined {
-  if (peer.ipBlock) return `whoever has an address of ${peer.ipBlock.cidr}`;
+  if (peer.ipBlock) {
+    const { cidr } = peer.ipBlock;
+    return only.some((one) => isAddressOf(one, cidr, seen)) ? undefined : `whoever has an address of ${cidr}`;
+  }
   const podSelector = peer.podSelector ?? {};
   const welcome = only.map((one) => ('like' in one ? {} : { matchLabels: one.labels }));
   for (const namespace of namespacesOf(peer, policy, seen)) {
@@ -111,8 +114,21 @@ function isMeant({ metadata }: Subject, one: Welcome, seen: Seen): boolean {
   if (metadata.namespace !== one.like.namespace) return false;
   const { pods } = podsOf(seen.snapshot, one.like);
   if (metadata.name !== '') return pods.some((pod) => pod.metadata.name === metadata.name);
+  const others = seen.snapshot.list('Pod', one.like.namespace).filter((pod) => !pods.some((own) => own === pod));
+  const borne = (key: string, value: string) => others.some((pod) => pod.metadata.labels?.[key] === value);
   return pods.some((pod) =>
-    Object.entries(pod.metadata.labels ?? {}).some(([key, value]) => metadata.labels[key] === value),
+    Object.entries(pod.metadata.labels ?? {}).some(([key, value]) => {
+      const own = metadata.labels[key];
+      return own === value || (own !== undefined && !borne(key, own));
+    }),
+  );
+}
+
+/** The block is one address, and that of a pod that is welcome. */
+function isAddressOf(one: Welcome, cidr: string, seen: Seen): boolean {
+  if (!('like' in one)) return false;
+  return podsOf(seen.snapshot, one.like).pods.some(({ status }) =>
+    [`${status?.podIP}/32`, `${status?.podIP}/128`].includes(cidr),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Pod, Service } from '../../../../src/domain/objects.js';
 import type { Snapshot } from '../../../../src/grading/snapshot.js';
 import { crossed, isOpen, labelSets, named, PORTS, type Port } from '../dense-world.js';
-import { behind, hasAll, hasImage, podsNamed, runsCommand, targetOf } from './facts.js';
+import { behind, hasImage, podsNamed, runsCommand, targetOf } from './facts.js';
 import type { Oracle } from './oracle.js';
 
 const HTTP: Port = [80, 'TCP'];
@@ -57,7 +57,7 @@ function letIn(after: Snapshot, box: Pod, servers: readonly Pod[]): string | und
   const namespaces = ['default', 'restricted', 'guests', 'elsewhere', 'defaultx'];
   const sources = [
     ...existing.filter((pod) => pod !== box),
-    ...crossed(namespaces, sets).filter((pod) => !passesFor(pod, box)),
+    ...crossed(namespaces, sets).filter((pod) => !passesFor(pod, box, existing)),
   ];
   const targets = [...existing, ...crossed(['restricted'], sets)].filter(
     ({ metadata }) => metadata.namespace === 'restricted',
@@ -70,8 +70,15 @@ function letIn(after: Snapshot, box: Pod, servers: readonly Pod[]): string | und
   return undefined;
 }
 
-/** A pod is known by its labels and namespace: one to come that takes a label of sleepybox1's own cannot be told from it. */
-function passesFor({ metadata }: Pod, box: Pod): boolean {
+/**
+ * A pod is known by its labels and namespace: one to come that takes a label of sleepybox1's own cannot be told from it,
+ * nor one that takes the key with a value that nobody in default was given: the task leaves the labels to the learner.
+ */
+function passesFor({ metadata }: Pod, box: Pod, existing: readonly Pod[]): boolean {
   if (metadata.namespace !== 'default') return false;
-  return Object.entries(box.metadata.labels ?? {}).some(([key, value]) => hasAll(metadata.labels, { [key]: value }));
+  const others = existing.filter((pod) => pod !== box && pod.metadata.namespace === 'default');
+  return Object.entries(box.metadata.labels ?? {}).some(([key, value]) => {
+    const own = metadata.labels?.[key];
+    return own === value || (own !== undefined && !others.some((pod) => pod.metadata.labels?.[key] === own));
+  });
 }
