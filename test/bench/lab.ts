@@ -1,16 +1,14 @@
-import { join } from 'node:path';
+import { manifestsOf } from '../e2e/answer.js';
 import { type Kubedrill, typed } from '../e2e/kubedrill.js';
 import { must } from './cluster.js';
 import { type Figure, measure } from './figure.js';
-
-const ANSWERS = join(import.meta.dirname, '../../labs/networking/np-lab9/answers');
 
 /** What a learner waits for once the cluster is up: start, reset, checks of a right and a wrong answer. */
 export async function labFigures(drill: Kubedrill, runs: number): Promise<Figure[]> {
   const { value } = await drill.json<{ kubeconfig: string; kubectl: string }>('status');
   const kubectl = (...args: string[]) => typed(value.kubectl, args, { KUBECONFIG: value.kubeconfig });
   const answer = async (name: string) => {
-    await kubectl('apply', '--filename', join(ANSWERS, name));
+    await kubectl('apply', ...(await manifestsOf('np-lab9', name)));
     for (const [namespace, pod] of [
       ['restricted', 'lab9server'],
       ['default', 'sleepybox1'],

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Verdict } from '../../src/domain/verdict.js';
+import { manifestsOf } from './answer.js';
 import { type Kubedrill, onSharedCluster, typed } from './kubedrill.js';
 
 /**
@@ -9,7 +9,6 @@ import { type Kubedrill, onSharedCluster, typed } from './kubedrill.js';
  * a wrong one no `pass` where it is wrong: what could not be found out is an `error`, which costs nothing.
  */
 
-const ANSWERS = join(import.meta.dirname, '../../labs/networking/np-lab9/answers');
 const RIGHT = 'right-metadata-name';
 /** Lets every pod with the label in, and every pod of `default`: `strangers` must not pass. */
 const WRONG = { answer: 'wrong-two-peers', check: 'strangers' };
@@ -28,7 +27,7 @@ const kubectl = (...args: string[]) =>
 const inNode = (...command: string[]) => typed('docker', ['exec', node, ...command]);
 
 async function answer(name: string): Promise<void> {
-  await kubectl('apply', '--filename', join(ANSWERS, name));
+  await kubectl('apply', ...(await manifestsOf('np-lab9', name)));
   for (const [namespace, pod] of [
     ['restricted', 'lab9server'],
     ['default', 'sleepybox1'],
