@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import type { Kube } from '../../kube/kube.js';
 import { kubeconfigOf } from './access.js';
 import { applyCalico, tunedManifest } from './calico.js';
@@ -34,11 +33,10 @@ export async function mendCluster(mending: Mending): Promise<ClusterRecord | und
   if (record !== undefined && nodes.length !== record.workers + 1) return undefined;
   if (nodes.some(({ state }) => state === 'created' || state === 'dead')) return undefined;
   await phase('start', 'Starting what is stopped', (tell) => startNodes(context, nodes, tell, signal));
-  if (!(await exists(context.names.kubeconfig))) {
-    const text = await kubeconfigOf(context);
-    if (text === undefined) return undefined;
-    await writePrivate(context.names, context.names.kubeconfig, text);
-  }
+  // Always the node's own: the file may be of a cluster that another home made anew under this name.
+  const kubeconfig = await kubeconfigOf(context);
+  if (kubeconfig === undefined) return undefined;
+  await writePrivate(context.names, context.names.kubeconfig, kubeconfig);
   const kube = await context.openKube(context.names.kubeconfig);
   try {
     const known = record ?? (await adopt(kube, mending));
@@ -91,11 +89,4 @@ async function putInPlace(kube: Kube, record: ClusterRecord, mending: Mending): 
     serveLabImages({ context, supplies, phase, workers, signal: joined }),
     settle({ context, kube, phase, workers, starts, signal: joined, ...(calico === undefined ? {} : { calico }) }),
   ]);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
