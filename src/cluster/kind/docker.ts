@@ -117,6 +117,6 @@ function missing(): LabError {
   return new LabError({
     code: 'docker-missing',
     message: 'Docker is not installed: there is no program "docker" on the PATH.',
-    hint: 'Install Docker (docs.docker.com/engine/install), or practise without it: --provider embedded.',
+    hint: 'Install Docker (docs.docker.com/engine/install) and start it; kubedrill doctor tells whether all is there.',
   });
 }
