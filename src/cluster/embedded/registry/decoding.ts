@@ -1,0 +1,49 @@
+import { isRecord, type Json, type Obj } from '../object.js';
+import { DecodeError, decode } from '../schema/decode.js';
+import { apiVersionOf, type Resource } from '../schema/resources.js';
+import { typeOfKind } from '../schema/types.js';
+import { decodeCustom } from './custom.js';
+import { badRequest } from './errors.js';
+
+/**
+ * The body as the resource's type reads it. `validation` is the request's fieldValidation: Strict refuses unknown
+ * fields, Warn names them, Ignore drops them silently.
+ */
+export function decodeObject(resource: Resource, body: Json, validation: string, warn?: (text: string) => void): Obj {
+  const wanted = apiVersionOf(resource);
+  if (!isRecord(body)) throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal`);
+  const { apiVersion, kind } = body as { apiVersion?: string; kind?: string };
+  if ((apiVersion && apiVersion !== wanted) || (kind && kind !== resource.kind)) {
+    throw badRequest(
+      `${kind ?? resource.kind} in version ${JSON.stringify(versionOf(apiVersion ?? wanted))} cannot be handled as a ${resource.kind}: converting (${apiVersion ?? wanted}.${kind ?? resource.kind}) to (${wanted}.${resource.kind}): unknown conversion`,
+    );
+  }
+  const given = { ...body, apiVersion: wanted, kind: resource.kind };
+  const { value, problems } = read(resource, given);
+  if (problems.length > 0) {
+    if (validation === 'Strict') {
+      throw badRequest(`${handled(resource)}strict decoding error: ${problems.join(', ')}`);
+    }
+    if (validation === 'Warn') for (const problem of problems) warn?.(problem);
+  }
+  value.metadata ??= {};
+  return value as Obj;
+}
+
+function read(resource: Resource, given: Json): { value: Json; problems: readonly string[] } {
+  try {
+    if (resource.custom) return decodeCustom(resource, given);
+    const type = typeOfKind(apiVersionOf(resource), resource.kind);
+    if (!type) throw new Error(`no type for ${resource.kind}`);
+    return decode(type, given);
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(`${handled(resource)}${error.message}`);
+    throw error;
+  }
+}
+
+function handled(resource: Resource): string {
+  return `${resource.kind} in version ${JSON.stringify(resource.version)} cannot be handled as a ${resource.kind}: `;
+}
+
+const versionOf = (apiVersion: string): string => apiVersion.split('/').at(-1) ?? apiVersion;

@@ -1,0 +1,145 @@
+import { equal, type Obj } from '../../object.js';
+import type { FieldErrors } from '../field-errors.js';
+import { configKey, dnsLabel, dnsSubdomain, pathSegment } from '../names.js';
+import type { Rules } from '../rules.js';
+
+/** Kinds that the server stores as they come. */
+export const storedRules: Rules = { name: dnsSubdomain };
+
+export const namespaceRules: Rules = {
+  name: dnsLabel,
+  status: true,
+  defaults: (namespace) => {
+    namespace.metadata.labels = {
+      ...namespace.metadata.labels,
+      'kubernetes.io/metadata.name': namespace.metadata.name,
+    };
+  },
+  beforeCreate: (namespace) => {
+    namespace.spec = { finalizers: ['kubernetes'] };
+    namespace.status = { phase: 'Active' };
+  },
+  beforeUpdate: (namespace, before) => {
+    if (!namespace.spec?.finalizers) namespace.spec = structuredClone(before.spec ?? {});
+    if (namespace.metadata.deletionTimestamp) namespace.status = { ...namespace.status, phase: 'Terminating' };
+  },
+  fields: (namespace) => ({ 'status.phase': namespace.status?.phase ?? '' }),
+  deletesLater: (namespace) => (namespace.spec?.finalizers?.length ?? 0) > 0,
+};
+
+export const nodeRules: Rules = {
+  name: dnsSubdomain,
+  status: true,
+  fields: (node) => ({ 'spec.unschedulable': String(node.spec?.unschedulable ?? false) }),
+};
+
+function validateKeys(object: Obj, errors: FieldErrors): void {
+  for (const field of ['data', 'binaryData']) {
+    for (const key of Object.keys(object[field] ?? {})) {
+      for (const text of configKey(key)) errors.invalid(`${field}[${key}]`, key, text);
+    }
+  }
+}
+
+function validateImmutable(object: Obj, before: Obj, errors: FieldErrors): void {
+  if (!before.immutable) return;
+  if (!object.immutable) errors.forbidden('immutable', 'field is immutable when `immutable` is set');
+  for (const field of ['data', 'binaryData']) {
+    if (!equal(object[field] ?? {}, before[field] ?? {}))
+      errors.forbidden(field, 'field is immutable when `immutable` is set');
+  }
+}
+
+export const configMapRules: Rules = {
+  name: dnsSubdomain,
+  validate: (object, errors) => {
+    validateKeys(object, errors);
+    for (const key of Object.keys(object.binaryData ?? {})) {
+      if (key in (object.data ?? {})) errors.invalid(`data[${key}]`, key, 'duplicate of key present in binaryData');
+    }
+  },
+  validateUpdate: validateImmutable,
+};
+
+const REQUIRED_KEYS: Record<string, readonly string[]> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+export const secretRules: Rules = {
+  name: dnsSubdomain,
+  defaults: (secret) => {
+    secret.type ||= 'Opaque';
+    for (const [key, text] of Object.entries<string>(secret.stringData ?? {})) {
+      secret.data = { ...secret.data, [key]: Buffer.from(text).toString('base64') };
+    }
+    delete secret.stringData;
+  },
+  validate: (secret, errors) => {
+    validateKeys(secret, errors);
+    for (const key of REQUIRED_KEYS[secret.type] ?? []) {
+      if (secret.data?.[key] === undefined) errors.required(`data[${key}]`);
+    }
+  },
+  validateUpdate: (secret, before, errors) => {
+    if (secret.type !== before.type) errors.invalid('type', secret.type, 'field is immutable');
+    validateImmutable(secret, before, errors);
+  },
+  fields: (secret) => ({ type: secret.type }),
+};
+
+export const rbacRules: Rules = { name: pathSegment };
+
+export const roleBindingRules: Rules = {
+  name: pathSegment,
+  defaults: (binding) => {
+    if (binding.roleRef) binding.roleRef.apiGroup ||= 'rbac.authorization.k8s.io';
+    for (const subject of binding.subjects ?? []) {
+      if (subject.kind !== 'ServiceAccount') subject.apiGroup ||= 'rbac.authorization.k8s.io';
+    }
+  },
+  validate: (binding, errors) => {
+    const ref = binding.roleRef ?? {};
+    if (!['Role', 'ClusterRole'].includes(ref.kind))
+      errors.notSupported('roleRef.kind', ref.kind ?? '', ['ClusterRole', 'Role']);
+    if (!ref.name) errors.required('roleRef.name');
+  },
+  validateUpdate: (binding, before, errors) => {
+    if (!equal(binding.roleRef, before.roleRef)) errors.invalid('roleRef', binding.roleRef, 'cannot change roleRef');
+  },
+};
+
+export const claimRules: Rules = {
+  name: dnsSubdomain,
+  status: true,
+  defaults: (claim) => {
+    if (claim.spec) claim.spec.volumeMode ??= 'Filesystem';
+  },
+  beforeCreate: (claim) => {
+    claim.status = { phase: 'Pending' };
+    claim.metadata.finalizers = [...(claim.metadata.finalizers ?? []), 'kubernetes.io/pvc-protection'];
+  },
+  validate: (claim, errors) => {
+    if (!claim.spec?.accessModes?.length) errors.required('spec.accessModes', 'at least 1 access mode is required');
+    if (!claim.spec?.resources?.requests?.storage) errors.required('spec.resources[storage]');
+  },
+};
+
+export const eventRules: Rules = {
+  name: dnsSubdomain,
+  fields: (event) => ({
+    'involvedObject.kind': event.involvedObject?.kind ?? '',
+    'involvedObject.namespace': event.involvedObject?.namespace ?? '',
+    'involvedObject.name': event.involvedObject?.name ?? '',
+    'involvedObject.uid': event.involvedObject?.uid ?? '',
+    'involvedObject.apiVersion': event.involvedObject?.apiVersion ?? '',
+    'involvedObject.resourceVersion': event.involvedObject?.resourceVersion ?? '',
+    'involvedObject.fieldPath': event.involvedObject?.fieldPath ?? '',
+    reason: event.reason ?? '',
+    reportingComponent: event.reportingComponent ?? '',
+    source: event.source?.component ?? '',
+    type: event.type ?? '',
+  }),
+};
