@@ -1,0 +1,158 @@
+import { access, constants, readFile, rm } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../../domain/clock.js';
+import type { Cluster, ClusterProvider, ClusterStatus, PhaseEvent } from '../../domain/cluster.js';
+import type { Capability } from '../../domain/lab.js';
+import { LabError } from '../../domain/lab-error.js';
+import { startService } from '../../process/start-service.js';
+import { DEFAULT_NAME, serviceFiles } from './service/names.js';
+import { answers, processExists, readRecord, type ServiceRecord } from './service/record.js';
+
+/**
+ * What the embedded cluster is faithful for. Not among it: volumes that outlive a pod, node access, metrics, load
+ * balancers and the data plane of Ingresses.
+ */
+export const EMBEDDED_CAPABILITIES: readonly Capability[] = ['networkpolicy', 'default-namespace'];
+
+export interface EmbeddedDeps {
+  clock: Clock;
+  /** Absolute. */
+  folders: { state: string };
+  /** Default "kubedrill". */
+  clusterName?: string;
+  /** Runs `work` while no other kubedrill process holds the lock; rejects with `busy` after `waitMs`. */
+  exclusively<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T>;
+  /** Where kubectl is looked for; default: the environment's PATH. */
+  path?: string;
+}
+
+const LOCK_WAIT_MS = 2000;
+const START_LIMIT_MS = 15_000;
+const STOP_LIMIT_MS = 5000;
+const LOOK_EVERY_MS = 10;
+
+/** The Kubernetes API of this project, as a service of its own in the background. */
+export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
+  const name = deps.clusterName ?? DEFAULT_NAME;
+  const files = serviceFiles(deps.folders.state, name);
+  const { clock } = deps;
+  const about = { provider: 'embedded', name } as const;
+
+  const status = async (): Promise<ClusterStatus> => {
+    const record = await readRecord(files);
+    if (record && (await answers(files, record)))
+      return { ...about, state: 'running', cluster: await clusterOf(record) };
+    const left = record ?? (await exists(files.credentials));
+    return left ? { ...about, state: 'partial', detail: 'its service does not run' } : { ...about, state: 'absent' };
+  };
+
+  const clusterOf = async (record: ServiceRecord): Promise<Cluster> => {
+    const kubectl = await findKubectl(deps.path ?? process.env.PATH ?? '');
+    return {
+      ...about,
+      kubeconfig: files.kubeconfig,
+      ...(kubectl === undefined ? {} : { kubectl }),
+      kubernetes: record.kubernetes,
+      capabilities: EMBEDDED_CAPABILITIES,
+    };
+  };
+
+  return {
+    name: 'embedded',
+    capabilities: EMBEDDED_CAPABILITIES,
+    status,
+    up: async (_options, on, signal) => {
+      const running = await status();
+      if (running.cluster) return running.cluster;
+      return deps.exclusively(`embedded-${name}`, LOCK_WAIT_MS, () =>
+        inPhase(on, clock, 'create', 'Starting the embedded cluster', async () => {
+          const again = await status();
+          if (again.cluster) return again.cluster;
+          const record = await start();
+          return clusterOf(record);
+        }),
+      );
+
+      async function start(): Promise<ServiceRecord> {
+        signal?.throwIfAborted();
+        const pid = await startService(process.execPath, [...nodeOptions(), servicePath(), deps.folders.state, name], {
+          logFile: await logFile(),
+        });
+        const deadline = clock.now() + START_LIMIT_MS;
+        for (;;) {
+          const record = await readRecord(files);
+          if (record?.pid === pid && (await answers(files, record))) return record;
+          if (!processExists(pid) || clock.now() > deadline) throw await couldNotStart();
+          await clock.sleep(LOOK_EVERY_MS, signal);
+        }
+      }
+    },
+    down: (on) =>
+      deps.exclusively(`embedded-${name}`, LOCK_WAIT_MS, () =>
+        inPhase(on, clock, 'remove', 'Stopping the embedded cluster', async () => {
+          const record = await readRecord(files);
+          if (record && (await answers(files, record, '/kubedrill/stop', 'POST'))) {
+            const deadline = clock.now() + STOP_LIMIT_MS;
+            while (processExists(record.pid) && clock.now() < deadline) await clock.sleep(LOOK_EVERY_MS);
+          }
+          await rm(files.folder, { recursive: true, force: true });
+        }),
+      ),
+  };
+
+  async function logFile(): Promise<string> {
+    const { mkdir } = await import('node:fs/promises');
+    await mkdir(files.folder, { recursive: true, mode: 0o700 });
+    return files.log;
+  }
+
+  async function couldNotStart(): Promise<LabError> {
+    const log = await readFile(files.log, 'utf8').catch(() => '');
+    const last = log.trim().split('\n').slice(-3).join(' ');
+    return new LabError({
+      code: 'embedded-not-started',
+      message: `The embedded cluster's service did not start${last ? `: ${last}` : '.'}`,
+      hint: `Its log is ${files.log}.`,
+    });
+  }
+}
+
+async function inPhase<T>(
+  on: (event: PhaseEvent) => void,
+  clock: Clock,
+  phase: string,
+  title: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const tell = (state: PhaseEvent['state']): void => on({ type: 'phase', phase, title, state, at: clock.now() });
+  tell('started');
+  try {
+    const result = await work();
+    tell('done');
+    return result;
+  } catch (error) {
+    tell('failed');
+    throw error;
+  }
+}
+
+/** Beside this file, in the sources (run by tsx) as in what was compiled. */
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const servicePath = (): string => fileURLToPath(new URL(`./service/main.${extension}`, import.meta.url));
+const nodeOptions = (): string[] => (extension === 'ts' ? ['--import', import.meta.resolve('tsx')] : []);
+
+async function findKubectl(path: string): Promise<string | undefined> {
+  for (const folder of path.split(delimiter).filter(Boolean)) {
+    const candidate = join(folder, 'kubectl');
+    if (await exists(candidate, constants.X_OK)) return candidate;
+  }
+  return undefined;
+}
+
+async function exists(path: string, mode = constants.F_OK): Promise<boolean> {
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
+}
