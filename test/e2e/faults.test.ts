@@ -155,12 +155,14 @@ describe('a target that does not run', () => {
 });
 
 describe('a node under load', () => {
+  /** In the command lines of the load, and in no other. */
+  const LOAD = 'load-of-the-test';
   let load: AbortController;
 
   beforeEach(() => {
     load = new AbortController();
     for (let worker = 0; worker < 6; worker++) {
-      execa('docker', ['exec', node, 'timeout', '60', 'sh', '-c', 'while :; do :; done'], {
+      execa('docker', ['exec', node, 'timeout', '60', 'sh', '-c', `: ${LOAD}; while :; do :; done`], {
         reject: false,
         cancelSignal: load.signal,
       });
@@ -169,7 +171,7 @@ describe('a node under load', () => {
 
   afterEach(async () => {
     load.abort();
-    await inNode('pkill', '-f', 'while :; do').catch(() => undefined);
+    await inNode('pkill', '-f', LOAD).catch(() => undefined);
   });
 
   test('a right answer fails nowhere', neverWrong);

@@ -8,6 +8,8 @@ import { applyAnswer } from './apply-answer.js';
 import { answerTrial, type LabProof, type Trial, untouchedTrial } from './lab-proof.js';
 import { memoryAttempts } from './memory-attempts.js';
 
+const ASK_AGAIN = 2;
+
 /**
  * Takes the lab as a learner would, once untouched and once for each answer, through the very Practice that learners
  * use; only the history is not written. The cluster is brought up where needed and left clean.
@@ -23,7 +25,14 @@ export async function proveLab(
   if (open) throw usageError(`The lab ${open.lab} is under way.`, 'End it first: proving a lab empties the cluster.');
   const practice = createPractice({ ...deps, attempts: memoryAttempts(deps.attempts.exclusively) });
   const trials: Trial[] = [];
-  const grade = async () => (await practice.check(on, signal)).result;
+  const grade = async () => {
+    let { result } = await practice.check(on, signal);
+    // What could not be told is no verdict: it is asked for again, whatever the answer's author expects.
+    for (let again = 0; again < ASK_AGAIN && result.score.provisional; again++) {
+      ({ result } = await practice.check(on, signal));
+    }
+    return result;
+  };
 
   await practice.begin(lab.id, on, signal);
   try {
