@@ -114,6 +114,14 @@ describe('the shell', () => {
     expect(stdout).toBe('1\n');
   });
 
+  it('goes on after a refusal over UDP', async () => {
+    const script =
+      'exec 3<>/dev/udp/127.0.0.1/9; echo x >&3; read -t 1 -u 3 line; echo "read $?"; echo x >&3; cat <&3; echo "cat $?"';
+    const { code, stdout, stderr } = await shell(`( ${script} ) & wait`);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'read 1\ncat 1\n' });
+    expect(stderr).toContain('Connection refused');
+  });
+
   it('dials and hears a refusal', async () => {
     const { code, stderr } = await shell('exec 3<>/dev/tcp/127.0.0.1/9');
     expect(code).toBe(1);

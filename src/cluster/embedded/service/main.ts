@@ -29,6 +29,10 @@ async function main(stateFolder: string, name: string): Promise<void> {
   await writeWhole(files.record, JSON.stringify({ pid: process.pid, port: Number(port), kubernetes: KUBERNETES }));
   const saving = keepSnapshots(cluster.store, files.snapshot, clock, ending.signal);
 
+  // A bug in one model must not take the learner's cluster away; the log keeps it.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => console.error(new Date(clock.now()).toISOString(), event, error));
+  }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
   await new Promise<void>((resolve) => ending.signal.addEventListener('abort', () => resolve(), { once: true }));
   await cluster.stop();

@@ -1,4 +1,6 @@
+import { NetworkError } from '../net/errors.js';
 import { BrokenPipe, Handle, makePipe } from '../process/descriptor.js';
+import { FileError } from '../process/files.js';
 import { ArithmeticError } from './arithmetic.js';
 import type { Command, Item, Pipeline, Script } from './ast.js';
 import { complain } from './complain.js';
@@ -134,6 +136,10 @@ async function guarded(shell: Shell, run: () => Promise<number>): Promise<number
     if (error instanceof ShellError || error instanceof ArithmeticError || error instanceof ReadOnlyVariable) {
       await complain(shell, error.message);
       if (error instanceof ShellError && error.fatal) throw new ExitShell(1);
+      return 1;
+    }
+    if (error instanceof NetworkError || error instanceof FileError) {
+      await complain(shell, `read error: ${error.message}`);
       return 1;
     }
     if (error instanceof BrokenPipe) throw new ExitShell(141);

@@ -1,4 +1,6 @@
+import { NetworkError } from '../net/errors.js';
 import { BrokenPipe } from '../process/descriptor.js';
+import { FileError } from '../process/files.js';
 import { Killed } from '../process/process.js';
 import type { Assignment, Command } from './ast.js';
 import { complain } from './complain.js';
@@ -117,6 +119,10 @@ export async function runProgram(
     return await program(processOf(shell, words, env));
   } catch (error) {
     if (error instanceof BrokenPipe) return 141;
+    if (error instanceof NetworkError || error instanceof FileError) {
+      await complain(shell, `${name}: ${error.message}`);
+      return 1;
+    }
     if (error instanceof Killed && !shell.signal.aborted) return error.exitCode;
     throw error;
   }

@@ -4,7 +4,7 @@ import type { Socket } from '../../net/sockets.js';
 import { BrokenPipe } from '../../process/descriptor.js';
 import { contentOfFile } from '../../process/files.js';
 import { complain, type Process, type Program, print } from '../../process/process.js';
-import { type HttpRequest, readRequest, respond } from '../http.js';
+import { HttpProtocolError, type HttpRequest, readRequest, respond } from '../http.js';
 
 export interface Answer {
   status: number;
@@ -34,7 +34,9 @@ async function serveOne(
     }
     await respond(socket, process.signal, { ...(await answer(request, socket)), head: request.method === 'HEAD' });
   } catch (error) {
-    if (!(error instanceof BrokenPipe) && !process.signal.aborted) throw error;
+    if (error instanceof HttpProtocolError || error instanceof URIError) {
+      await respond(socket, process.signal, { status: 400, body: 'Bad Request\n' }).catch(() => {});
+    } else if (!(error instanceof BrokenPipe) && !process.signal.aborted) throw error;
   } finally {
     socket.close();
   }
