@@ -3,7 +3,7 @@ import { NetworkError } from '../../net/errors.js';
 import { contentOfFile, FileError, type FsNode } from '../../process/files.js';
 import { absolute, complain, descriptor, type Process, type Program, print } from '../../process/process.js';
 import { formatText } from '../../shell/printf.js';
-import { openToRead, readOptions, refusingAll } from './text.js';
+import { openToRead, readOptions, refusingAll, UnknownOption } from './text.js';
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -49,6 +49,7 @@ const printenv: Program = async (process) => {
 const hostname: Program = async (process) => {
   const [, option] = process.argv;
   const { machine } = process;
+  if (option !== undefined && !['-i', '-I', '-s'].includes(option)) throw new UnknownOption(option);
   await print(process, `${option === '-i' || option === '-I' ? machine.network.ip : machine.hostname}\n`);
   return 0;
 };
