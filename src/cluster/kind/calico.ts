@@ -3,7 +3,6 @@ import type { KubeObject } from '../../domain/objects.js';
 import type { Kube } from '../../kube/kube.js';
 import type { Tell } from './phases.js';
 import { retrying } from './retrying.js';
-import { type Missing, waitUntil } from './rollout.js';
 
 interface PodTemplate {
   initContainers?: { name: string }[];
@@ -16,7 +15,6 @@ interface Probe {
 }
 
 const STARTUP_LIMIT_SECONDS = 300;
-const PLACING_LIMIT_MS = 300_000;
 
 /** Needed only when an older Calico is upgraded or eBPF is used; each costs seconds at a node's start. */
 const NEEDLESS_INIT_CONTAINERS = ['upgrade-ipam', 'ebpf-bootstrap'];
@@ -42,44 +40,29 @@ export async function tunedManifest(text: string, controlPlane: string): Promise
   return [endpointConfig(controlPlane), ...objects];
 }
 
-/**
- * Applies the parts in the order in which they are needed, everything of one rank at once. The definitions of Calico's
- * own kinds come last, when its pods are placed: they keep a starting API server busy for seconds, while nothing reads
- * them before calico-node runs.
- */
+/** Applies the parts in the order in which they need each other, everything of one rank at once. */
 export async function applyCalico(
   kube: Kube,
   objects: readonly KubeObject[],
   clock: Clock,
   tell: Tell,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
   let applied = 0;
-  const applyRank = (rank: number) =>
-    Promise.all(
-      objects
-        .filter((object) => rankOf(object) === rank)
-        .map(async (object) => {
-          await retrying(() => kube.apply(object, signal), clock, signal);
-          applied++;
-          tell('Applying Calico', applied / objects.length);
-        }),
+  for (const rank of [0, 1]) {
+    const ofRank = objects.filter((object) => (isWorkload(object) ? 1 : 0) === rank);
+    await Promise.all(
+      ofRank.map(async (object) => {
+        await retrying(() => kube.apply(object, signal), clock, signal);
+        applied++;
+        tell(`Applied ${applied} of ${objects.length} Calico objects`, applied / objects.length);
+      }),
     );
-  await applyRank(0);
-  await applyRank(1);
-  await waitUntil(placed, { kube, clock, limitMs: PLACING_LIMIT_MS, tell, signal });
-  await applyRank(2);
+  }
 }
 
-/** The controllers run and have made calico-node's pods. */
-const placed: Missing = async (kube, signal) => {
-  const pods = { apiVersion: 'v1', kind: 'Pod', namespace: 'kube-system', labelSelector: 'k8s-app=calico-node' };
-  return (await kube.list(pods, signal)).length > 0 ? undefined : 'calico-node is not placed yet';
-};
-
-function rankOf({ kind }: KubeObject): number {
-  if (kind === 'CustomResourceDefinition') return 2;
-  return kind === 'DaemonSet' || kind === 'Deployment' ? 1 : 0;
+function isWorkload({ kind }: KubeObject): boolean {
+  return kind === 'DaemonSet' || kind === 'Deployment';
 }
 
 function templateOf(object: KubeObject): PodTemplate {
