@@ -11,6 +11,10 @@ const READINESS_GATE = 'kubedrill.dev/never-ready';
 const RETRY_MS = 100;
 /** So long may clearing up keep a person waiting. */
 const CLEAR_MS = 3_000;
+/** A client of that age that this run has no use for was left behind; a younger one may be another run's. */
+const FORGOTTEN_MS = 120_000;
+/** The same for clients in namespaces of our own, where they cost little and are of use to the next run. */
+const RETIRED_MS = 1_800_000;
 
 /**
  * Client pods of our own. They bear exactly the labels asked for (and one that says whose they are), yet no Service
@@ -42,8 +46,8 @@ export class Actors {
   }
 
   /**
-   * Deletes the clients in namespaces that are not ours, those that an earlier run left behind included. In our own
-   * namespaces those stay that were of use this time. Never rejects.
+   * Deletes the clients of this run in namespaces that are not ours, and those that an earlier run left behind. In
+   * our own namespaces clients stay for the next run. What another run may be using is left alone. Never rejects.
    */
   async clear(): Promise<void> {
     const { kube, clock } = this.#tools;
@@ -62,9 +66,16 @@ export class Actors {
         kube.list({ apiVersion: 'v1', kind: 'ConfigMap', labelSelector }, limit.signal),
       ]);
       const ours = new Set(namespaces.map(({ metadata }) => metadata.name));
-      const left = [...pods, ...keepers].filter((object) => {
-        return !ours.has(object.metadata.namespace ?? '') || (object.kind === 'Pod' && !this.#used.has(keyOf(object)));
-      });
+      const now = Math.max(clock.now(), ...pods.map(createdAt));
+      const isOurs = ({ metadata }: KubeObject) => ours.has(metadata.namespace ?? '');
+      const isOver = (pod: KubeObject) => {
+        if (this.#used.has(keyOf(pod))) return !isOurs(pod);
+        return now - createdAt(pod) > (isOurs(pod) ? RETIRED_MS : FORGOTTEN_MS);
+      };
+      const staying = new Set(pods.filter((pod) => !isOver(pod)).map(({ metadata }) => metadata.namespace));
+      // A keeper takes its clients with it.
+      const idle = keepers.filter((keeper) => !isOurs(keeper) && !staying.has(keeper.metadata.namespace));
+      const left = [...pods.filter(isOver), ...idle];
       await Promise.all(left.map((object) => kube.delete(addressOf(object), { graceSeconds: 0 }, limit.signal)));
     } catch {
       // An API that is away now is not the run's problem; the next run clears up.
@@ -175,6 +186,10 @@ function actorPod(namespace: string, labels: Labels, keeper: KubeObject, image: 
 /** What a client bears: the labels asked for, and whose it is. */
 export function actorLabels(labels: Labels): Labels {
   return { ...labels, [ACTOR_LABEL]: 'client' };
+}
+
+function createdAt({ metadata }: KubeObject): number {
+  return Date.parse(metadata.creationTimestamp ?? '') || 0;
 }
 
 function keyOf({ metadata }: KubeObject): string {

@@ -266,11 +266,28 @@ describe('clients of our own', () => {
     expect(left).toEqual([]);
   });
 
-  it('of a run that was killed are cleared by the next one', async () => {
-    const left = pod('shop/kubedrill-actor-0', { labels: { 'kubedrill.dev/actor': 'client' } });
+  const stranger = (second: number) => {
+    const client = pod('shop/kubedrill-actor-0', { labels: { 'kubedrill.dev/actor': 'client' } });
+    const creationTimestamp = new Date(second * 1_000).toISOString();
+    return { ...client, metadata: { ...client.metadata, creationTimestamp } };
+  };
+
+  it('of a run that was killed are cleared by a later one', async () => {
+    const left = stranger(0);
     cluster.add(left);
+    await clock.sleep(121_000);
     await run([request('a', fromBox)], { ...open, pods: [...pods, left] });
     expect(clients()).toEqual([]);
+  });
+
+  it('of another run that is under way are left alone, and what owns them', async () => {
+    await clock.sleep(121_000);
+    const foreign = stranger(100);
+    cluster.add(foreign);
+    const local: ProbeSource = { type: 'actor', namespace: 'shop', labels: { app: 'web' } };
+    await run([request('a', local)], { ...open, pods: [...pods, foreign] });
+    expect(clients().map(({ metadata }) => metadata.name)).toEqual(['kubedrill-actor-0']);
+    expect([...cluster.objects.values()].some(({ kind }) => kind === 'ConfigMap')).toBe(true);
   });
 
   it('stay in a namespace of our own', async () => {
@@ -283,9 +300,10 @@ describe('clients of our own', () => {
     expect(clients()).toEqual([first]);
   });
 
-  it('do not pile up there: those of other labels go', async () => {
+  it('do not pile up there: those that nobody has asked for in half an hour go', async () => {
     cluster.add({ ...namespace('guests'), metadata: { name: 'guests', labels: { 'kubedrill.dev/actors': 'true' } } });
     await run([request('a', actor)], open);
+    await clock.sleep(1_801_000);
     await run([request('a', { ...actor, labels: { app: 'other' } })], open);
     const labels = clients().map(({ metadata }) => metadata.labels);
     expect(labels).toEqual([{ app: 'other', 'kubedrill.dev/actor': 'client' }]);

@@ -106,8 +106,9 @@ describe('a process mark', () => {
   test('tells a running process from one that has ended', async () => {
     expect(await isRunning(await markOf(process.pid))).toBe(true);
     const short = fork('-e', [], { execArgv: ['-e', ''], stdio: 'ignore' });
+    const ended = once(short, 'exit');
     const mark = await markOf(short.pid ?? 0);
-    await once(short, 'exit');
+    await ended;
     expect(await isRunning(mark)).toBe(false);
   });
 });
