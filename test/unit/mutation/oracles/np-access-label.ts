@@ -7,7 +7,7 @@ import type { Oracle } from './oracle.js';
 const KEY = { access: 'true' };
 const HTTP: Port = [80, 'TCP'];
 
-export const npAccessLabel: Oracle = (after) => {
+export const oracle: Oracle = (after) => {
   const pod = (name: string) => after.get('Pod', 'office', name) as Pod;
   const [nginx, intranet, busybox] = [pod('nginx'), pod('intranet'), pod('busybox')];
   if (!after.get('NetworkPolicy', 'office', 'access-nginx')) return 'no policy access-nginx in office';

@@ -6,7 +6,7 @@ import type { Oracle } from './oracle.js';
 
 const HTTP: Port = [80, 'TCP'];
 
-export const npLab9: Oracle = (after) => {
+export const oracle: Oracle = (after) => {
   const servers = podsNamed(after, 'restricted', 'lab9server');
   const boxes = podsNamed(after, 'default', 'sleepybox1');
   const others = podsNamed(after, 'default', 'sleepybox2');

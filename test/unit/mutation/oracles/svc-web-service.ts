@@ -4,7 +4,7 @@ import { hypothetical } from '../dense-world.js';
 import { hasAll, podsNamed, targetOf } from './facts.js';
 import type { Oracle } from './oracle.js';
 
-export const svcWebService: Oracle = (after) => {
+export const oracle: Oracle = (after) => {
   const service = after.get('Service', 'web', 'web-service') as Service | undefined;
   if (!service) return 'no Service web-service in web';
   const { type = 'ClusterIP', clusterIP, selector = {}, ports = [] } = service.spec;
