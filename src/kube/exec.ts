@@ -1,5 +1,5 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
+import type * as https from 'node:https';
 import WebSocket from 'ws';
 import type { Endpoint } from './endpoint.js';
 import { refusal, unreachable } from './failure.js';
@@ -88,11 +88,6 @@ export async function execOver(
       response.on('end', () => fail(refusal(response.statusCode ?? 0, Buffer.concat(body).toString('utf8'))));
     });
   });
-}
-
-/** No kept connections here: an upgrade uses its connection up. Sessions are kept, so handshakes are short. */
-export function createExecAgent(endpoint: Endpoint): https.Agent | http.Agent {
-  return endpoint.server.protocol === 'https:' ? new https.Agent({ ...endpoint.tls, noDelay: true }) : new http.Agent();
 }
 
 function execUrl(server: URL, { namespace, pod, container, command, stdin }: ExecRequest): URL {

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../domain/clock.js';
 import type { KubeObject } from '../domain/objects.js';
-import { createExecAgent, execOver } from './exec.js';
+import { createAgent } from './agent.js';
+import { execOver } from './exec.js';
 import { type Kube, KubeError, type ListTarget } from './kube.js';
 import { readEndpoint } from './kubeconfig.js';
 import { collectionPath, listAll } from './list.js';
@@ -22,7 +23,8 @@ const SERVER_SIDE_APPLY = 'application/apply-patch+yaml';
 export async function openKube(kubeconfigPath: string, options: OpenOptions = {}): Promise<Kube> {
   const endpoint = await readEndpoint(kubeconfigPath);
   const transport = createTransport(endpoint, options.deadlineMs ?? 10_000);
-  const execAgent = createExecAgent(endpoint);
+  // No kept connections here: an upgrade uses its connection up. Sessions are kept, so handshakes are short.
+  const execAgent = createAgent(endpoint);
   const resources = new Resources(transport);
   const clock = options.clock ?? systemClock;
 

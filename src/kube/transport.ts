@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { createAgent } from './agent.js';
 import type { Endpoint } from './endpoint.js';
 import { refusal, unreachable } from './failure.js';
 
@@ -24,9 +25,7 @@ export interface Transport {
 
 export function createTransport(endpoint: Endpoint, deadlineMs: number): Transport {
   const secure = endpoint.server.protocol === 'https:';
-  const agent = secure
-    ? new https.Agent({ ...endpoint.tls, keepAlive: true, noDelay: true })
-    : new http.Agent({ keepAlive: true, noDelay: true });
+  const agent = createAgent(endpoint, { keepAlive: true });
   const base = endpoint.server.pathname.replace(/\/$/, '');
 
   async function open(call: Call, renew: boolean): Promise<http.IncomingMessage> {

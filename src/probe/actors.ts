@@ -9,6 +9,8 @@ const CONTAINER = 'probe';
 const KEEPER = 'kubedrill-actors';
 const READINESS_GATE = 'kubedrill.dev/never-ready';
 const RETRY_MS = 100;
+/** No pod has ever run earlier: to try before would only keep the API from starting it. */
+const STARTS_MS = 500;
 /** So long may clearing up keep a person waiting. */
 const CLEAR_MS = 3_000;
 /** A client of that age that this run has no use for was left behind; a younger one may be another run's. */
@@ -31,13 +33,14 @@ export class Actors {
     this.#tools = tools;
   }
 
-  /** Creates the pod, and its namespace if there is none, or finds it there. Does not wait for it to run. */
+  /** Creates the pod, and its namespace if there is none, or finds it there. Does not wait until it runs. */
   async place(namespace: string, labels: Labels, signal?: AbortSignal): Promise<Station> {
     try {
       const keeper = await this.#keeperOf(namespace, signal);
       const pod = actorPod(namespace, labels, keeper, this.#tools.settings.image);
       this.#used.add(keyOf(pod));
-      await this.#createOrReuse(pod, signal);
+      const created = await this.#createOrReuse(pod, signal);
+      if (created) await this.#tools.clock.sleep(STARTS_MS, signal);
       return { namespace, pod: pod.metadata.name, container: CONTAINER };
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
@@ -121,18 +124,19 @@ export class Actors {
     }
   }
 
-  async #createOrReuse(pod: KubeObject, signal?: AbortSignal): Promise<void> {
+  /** Whether it was created, not found. */
+  async #createOrReuse(pod: KubeObject, signal?: AbortSignal): Promise<boolean> {
     const { kube, clock, settings } = this.#tools;
     const giveUpAt = clock.now() + settings.placeMs;
     for (;;) {
       try {
         await kube.create(pod, signal);
-        return;
+        return true;
       } catch (error) {
         if (!(error instanceof KubeError) || clock.now() > giveUpAt) throw error;
         if (error.status === 409) {
           const existing = (await kube.get(addressOf(pod), signal)) as Pod | undefined;
-          if (existing && isUsable(existing)) return;
+          if (existing && isUsable(existing)) return false;
           await kube.delete(addressOf(pod), { graceSeconds: 0 }, signal);
         } else if (!/serviceaccount .* not found/.test(error.message)) throw error;
         // A namespace that was made just now has no service account for a moment.

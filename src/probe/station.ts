@@ -28,6 +28,7 @@ export interface StationTools {
 }
 
 const TRY_AGAIN_MS = 100;
+const REFUSALS_A_LOOK = 4;
 
 /**
  * Runs a command and gives its output. A container that is still starting is tried until it runs: that is up to a
@@ -41,7 +42,7 @@ export async function runIn(
   signal?: AbortSignal,
 ): Promise<string> {
   const giveUpAt = clock.now() + settings.placeMs;
-  for (;;) {
+  for (let refusals = 0; ; ) {
     try {
       const { stdout, complete } = await kube.exec({
         ...station,
@@ -53,7 +54,8 @@ export async function runIn(
       throw new CannotProbe('exec-incomplete', 'the connection to the pod ended before the probes did');
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
-      const hopeless = await whyHopeless(station, error, kube, signal);
+      // Asking what the pod's status says costs as much as the attempt itself: not each time.
+      const hopeless = refusals++ % REFUSALS_A_LOOK === 0 ? await whyHopeless(station, error, kube, signal) : undefined;
       if (hopeless) throw new CannotProbe('exec-impossible', hopeless);
       if (clock.now() > giveUpAt) {
         throw new CannotProbe('exec-impossible', `the probe container did not start in ${settings.placeMs / 1000} s`);
@@ -63,9 +65,9 @@ export async function runIn(
   }
 }
 
-/** What the kubelet says of a container that does not run: not there yet, created, or gone. */
+/** What the kubelet says of a container that does not run: not there yet, created, or gone, or of a pod it has not seen. */
 const NOT_RUNNING =
-  /container not found|is not running|not created|CONTAINER_CREATED|CONTAINER_EXITED|ContainerCreating/i;
+  /container not found|pod does not exist|is not running|not created|CONTAINER_CREATED|CONTAINER_EXITED|ContainerCreating/i;
 
 /** Undefined while the container may still start. */
 async function whyHopeless(
