@@ -8,9 +8,12 @@ interface Taint {
   effect: string;
 }
 
+/** Written by calico-node when it has set up the node: from then on pods get addresses. It is ready seconds later. */
+const SET_UP = 'projectcalico.org/IPv4VXLANTunnelAddr';
+
 /**
- * Nothing is missing when `count` nodes are Ready with Calico running on each. Lets pods onto a node, by removing
- * our taint, as soon as its own Calico is ready.
+ * Nothing is missing when `count` nodes are Ready with Calico ready on each. Lets pods onto a node, by removing our
+ * taint, as soon as its own Calico has set it up.
  */
 export const networkUp =
   (count: number): Missing =>
@@ -22,7 +25,8 @@ export const networkUp =
     ]);
     const served = new Set(pods.filter((pod) => hasCondition(pod, 'Ready')).map((pod) => pod.spec.nodeName));
     const ready = nodes.filter((node) => served.has(node.metadata.name));
-    await Promise.all(ready.map((node) => open(kube, node, signal)));
+    const isSetUp = (node: KubeObject) => ready.includes(node) || node.metadata.annotations?.[SET_UP] !== undefined;
+    await Promise.all(nodes.filter(isSetUp).map((node) => open(kube, node, signal)));
     const up = ready.filter((node) => hasCondition(node, 'Ready')).length;
     if (up >= count) return undefined;
     return pods.length === 0 ? 'calico-node is not placed yet' : `calico-node ready on ${up} of ${count} nodes`;

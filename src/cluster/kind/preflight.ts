@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.js';
 import { LabError } from '../../domain/lab-error.js';
 import type { KubeObject, Pod } from '../../domain/objects.js';
-import type { Kube } from '../../kube/kube.js';
+import { type Kube, KubeError } from '../../kube/kube.js';
 import type { Tell } from './phases.js';
 import { retrying } from './retrying.js';
 import { waitUntil } from './rollout.js';
@@ -72,7 +72,11 @@ async function within(limitMs: number, holds: () => Promise<boolean>, clock: Clo
 /** Undefined when the attempt itself could not be made: neither proof of a connection nor of a denial. */
 async function canConnect(kube: Kube, pod: string, address: string, signal: AbortSignal): Promise<boolean | undefined> {
   const command = ['/agnhost', 'connect', `--timeout=${CONNECT_TIMEOUT_MS}ms`, '--protocol=tcp', `${address}:${PORT}`];
-  const result = await kube.exec({ namespace: NAMESPACE, pod, command, deadlineMs: 10_000, signal });
+  const request = { namespace: NAMESPACE, pod, command, deadlineMs: 10_000, signal };
+  const result = await kube.exec(request).catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof KubeError || error instanceof LabError)) throw error;
+    return { complete: false, exitCode: undefined };
+  });
   return result.complete && result.exitCode !== undefined ? result.exitCode === 0 : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { preflight } from '../../../../src/cluster/kind/preflight.js';
 import type { KubeObject } from '../../../../src/domain/objects.js';
-import type { ExecRequest, Kube } from '../../../../src/kube/kube.js';
+import { type ExecRequest, type Kube, KubeError } from '../../../../src/kube/kube.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 type Connect = 'connected' | 'fails' | 'no-exec';
@@ -71,6 +71,14 @@ describe('preflight', () => {
   it('takes an attempt that could not be made for no denial', async () => {
     const { prove } = cluster((pod, denied) => (denied && pod === 'other' ? 'no-exec' : 'connected'));
     await expect(prove()).rejects.toMatchObject({ code: 'cni-does-not-enforce' });
+  });
+
+  it('tries again when the API cannot reach the pod yet', async () => {
+    const { prove } = cluster((pod, denied, attempt) => {
+      if (attempt < 5) throw new KubeError('error dialing backend', 500, 'InternalError');
+      return denied && pod === 'other' ? 'fails' : 'connected';
+    });
+    await expect(prove()).resolves.toBeUndefined();
   });
 
   it('says when pods do not reach each other at all', async () => {

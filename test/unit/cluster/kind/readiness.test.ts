@@ -57,6 +57,14 @@ describe('networkUp', () => {
     ]);
   });
 
+  it('lets pods onto a node that Calico has set up, and waits on until Calico is ready there', async () => {
+    const one = node('one', [starting]);
+    const annotations = { 'projectcalico.org/IPv4VXLANTunnelAddr': '10.244.0.1' };
+    const { kube, patches } = kubeWith([{ ...one, metadata: { ...one.metadata, annotations } }]);
+    expect(await networkUp(1)(kube)).toBe('calico-node is not placed yet');
+    expect(patches).toHaveLength(1);
+  });
+
   it('wants the nodes themselves to be ready', async () => {
     const { kube } = kubeWith([node('one', [], {}), pod('calico-node', 'one')]);
     expect(await networkUp(1)(kube)).toBe('calico-node ready on 0 of 1 nodes');
