@@ -16,7 +16,7 @@ async function bench(): Promise<void> {
   const machine = await describeMachine();
   const drill = await Kubedrill.fresh('kubedrill-bench');
   try {
-    const cluster = await clusterFigures(drill, bundle, Number(process.env.KUBEDRILL_BENCH_ROUNDS ?? 2));
+    const cluster = await clusterFigures(drill, bundle, Number(process.env.KUBEDRILL_BENCH_ROUNDS ?? 3));
     const share = median(cluster.later.runsMs) / median(cluster.hand.runsMs);
     const later: Figure = { ...cluster.later, limitMs: 0.7 * median(cluster.hand.runsMs) };
     const fromNothing = [cluster.hand, cluster.first, later, cluster.running];

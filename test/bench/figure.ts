@@ -27,9 +27,14 @@ export async function measure(
   return { name, runsMs, ...(options.limitMs === undefined ? {} : { limitMs: options.limitMs }) };
 }
 
+/** The value that `share` (0 to 1) of the runs do not exceed. */
 export function percentile(runsMs: readonly number[], share: number): number {
   const sorted = [...runsMs].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
-export const median = (runsMs: readonly number[]) => percentile(runsMs, 0.5);
+/** Of an even number of runs the slower one of the two in the middle: no figure is flattered. */
+export function median(runsMs: readonly number[]): number {
+  const sorted = [...runsMs].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
