@@ -2,10 +2,20 @@
 import type { AnyGrader } from '../src/sdk.js';
 import { admission } from './admission/admission.js';
 import { endpoints } from './endpoints/endpoints.js';
+import { http } from './http/http.js';
 import { isolation } from './isolation/isolation.js';
 import { object } from './object/object.js';
 import { reach } from './reach/reach.js';
 import { unchanged } from './unchanged/unchanged.js';
 import { workload } from './workload/workload.js';
 
-export const graders: readonly AnyGrader[] = [admission, endpoints, isolation, object, reach, unchanged, workload];
+export const graders: readonly AnyGrader[] = [
+  admission,
+  endpoints,
+  http,
+  isolation,
+  object,
+  reach,
+  unchanged,
+  workload,
+];

@@ -1,5 +1,5 @@
-import type { Finding, MatrixCell, ProbeAction, ProbeRequest, Seen } from '../../src/sdk.js';
-import type { Flow, Http, ReachSpec } from './schema.js';
+import type { Finding, MatrixCell, ProbeRequest, Seen } from '../../src/sdk.js';
+import type { Flow, ReachSpec } from './schema.js';
 import { type Source, sourcesOf } from './sources.js';
 import { type Target, targetsOf } from './targets.js';
 import { asList, flowInWords } from './words.js';
@@ -7,7 +7,6 @@ import { asList, flowInWords } from './words.js';
 /** A question that can be put to the cluster. */
 export interface Question {
   request: ProbeRequest;
-  http: Http | undefined;
   /** "Pod a/b reaches Service c/d on 80/TCP" */
   expected: string;
   cell: Pick<MatrixCell, 'from' | 'to' | 'port' | 'expected'>;
@@ -50,27 +49,12 @@ function questionOf(flow: Flow, source: Source, target: Target, id: string): Que
     request: {
       id,
       source: source.probe,
-      action: actionOf(flow, target),
+      action: { type: 'connect', host: target.host, port: target.port, protocol: flow.protocol },
       expect: flow.expect,
       model: { to: target.model, port: target.port, protocol: flow.protocol },
     },
-    http: flow.http,
     expected: `${source.words} ${verb} ${target.words} on ${port}`,
     cell: { from: source.label, to: target.label, port, expected: flow.expect },
-  };
-}
-
-function actionOf({ http, protocol }: Flow, { host, port }: Target): ProbeAction {
-  if (!http) return { type: 'connect', host, port, protocol };
-  const { path, times, hostHeader, tls } = http;
-  return {
-    type: 'http',
-    host,
-    port,
-    path,
-    times,
-    ...(hostHeader === undefined ? {} : { hostHeader }),
-    ...(tls === undefined ? {} : { tls }),
   };
 }
 

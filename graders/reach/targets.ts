@@ -25,6 +25,7 @@ export interface Target {
 const ENOUGH = 3;
 
 export function targetsOf(to: To, port: number, seen: Seen): End<readonly Target[]> {
+  if ('nodes' in to) return nodes(port, seen);
   if ('ip' in to) return one({ host: to.ip, port, model: { type: 'ip', ip: to.ip }, label: to.ip, words: to.ip });
   if ('host' in to) {
     return one({ host: to.host, port, model: { type: 'name', name: to.host }, label: to.host, words: `"${to.host}"` });
@@ -39,6 +40,20 @@ export function targetsOf(to: To, port: number, seen: Seen): End<readonly Target
   const found = runningPods(to, seen);
   if (!found.ok) return found;
   return { ok: true, value: found.value.slice(0, ENOUGH).flatMap((pod) => directly(pod, port)) };
+}
+
+/** A port of the nodes themselves. What the model says of it goes by the address. */
+function nodes(port: number, seen: Seen): End<readonly Target[]> {
+  const targets = seen.snapshot.list('Node').flatMap((node): Target[] => {
+    const addresses = (node.status as { addresses?: readonly { type: string; address: string }[] } | undefined)
+      ?.addresses;
+    const ip = addresses?.find(({ type }) => type === 'InternalIP')?.address;
+    if (ip === undefined) return [];
+    const words = `node ${node.metadata.name} (${ip})`;
+    return [{ host: ip, port, model: { type: 'ip', ip }, label: `node ${node.metadata.name}`, words }];
+  });
+  if (targets.length > 0) return { ok: true, value: targets };
+  return { ok: false, status: 'error', problem: { observed: 'no node tells its address' } };
 }
 
 function serviceLeadingTo(ref: PodsRef, port: number, seen: Seen): End<readonly Target[]> {

@@ -25,13 +25,14 @@ export function labelsInWords(labels: Readonly<Record<string, string>>): string 
     .join(', ');
 }
 
-function sourceInWords(from: From): string {
+export function sourceInWords(from: From): string {
   if ('like' in from) return `a pod in ${from.namespace} with ${from.like.name}'s labels`;
   return 'actor' in from ? `a pod in ${from.actor}` : podsInWords(from);
 }
 
-function targetInWords(to: To): string {
+export function targetInWords(to: To): string {
   if ('ip' in to) return to.ip;
+  if ('nodes' in to) return 'every node';
   if ('host' in to) return `"${to.host}"`;
   if ('service' in to) return `Service ${to.service.namespace}/${to.service.name}`;
   return 'serviceOf' in to ? `a Service of ${podsInWords(to.serviceOf)}` : podsInWords(to);

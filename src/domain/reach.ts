@@ -68,8 +68,8 @@ export interface ProbeObservation {
   responses?: readonly { status: number; body: string }[];
   /** DNS answers: addresses or names, as given. */
   answers?: readonly string[];
-  /** SHA-256 fingerprint of the served certificate, hex without colons. */
-  certificate?: string;
+  /** What a TLS server showed: its own certificate (DER in base64), and its subject in openssl's words. */
+  certificate?: { der: string; subject?: string };
   /** The tool's own words, for the finding. */
   detail?: string;
 }

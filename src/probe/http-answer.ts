@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import type { ProbeObservation } from '../domain/reach.js';
 
 /** One transfer as curl saw it. */
 export interface Transfer {
@@ -10,8 +10,7 @@ export interface Transfer {
   /** The connection was opened. */
   connected: boolean;
   message: string;
-  /** SHA-256 of the server's certificate, hex without colons. */
-  certificate?: string;
+  certificate?: NonNullable<ProbeObservation['certificate']>;
 }
 
 const MARK = '\n~kubedrill~ ';
@@ -29,7 +28,7 @@ export function transfersIn(base64: string): Transfer[] {
       if (mark < 0) return [];
       const [first = '', ...certificates] = part.slice(mark + MARK.length).split('\n');
       const [code, status, connectTime, ...message] = first.split(' ');
-      const certificate = fingerprint(certificates.join('\n'));
+      const certificate = firstCertificate(certificates.join('\n'));
       return {
         code: Number(code),
         status: Number(status),
@@ -41,8 +40,10 @@ export function transfersIn(base64: string): Transfer[] {
     });
 }
 
-/** Of the first certificate in PEM, which is the server's own. */
-function fingerprint(text: string): string | undefined {
-  const base64 = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(text)?.[1];
-  return base64 && createHash('sha256').update(Buffer.from(base64, 'base64')).digest('hex');
+/** The first one is the server's own. curl writes its fields line by line, then the certificate in PEM. */
+function firstCertificate(text: string): ProbeObservation['certificate'] {
+  const body = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(text)?.[1];
+  if (body === undefined) return undefined;
+  const subject = /^Subject: *(.+)$/m.exec(text)?.[1];
+  return { der: body.replace(/\s+/g, ''), ...(subject === undefined ? {} : { subject: subject.trim() }) };
 }

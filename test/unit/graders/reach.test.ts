@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeObservation, ProbeResult } from '../../../src/domain/reach.js';
-import { endpointOf, pod, service, slice } from '../grading/objects-of.js';
-import { accepts, judge, probesOf } from './judging.js';
+import { endpointOf, node, pod, service, slice } from '../grading/objects-of.js';
+import { judge, probesOf } from './judging.js';
 
 const client = pod('lab/client', { metadata: { labels: { role: 'client' } }, status: { podIP: '10.0.0.1' } });
 const server = pod('lab/server', { metadata: { labels: { role: 'server' } }, status: { podIP: '10.0.0.2' } });
@@ -52,12 +52,20 @@ describe('what is tried', () => {
     });
   });
 
-  test('every source against every target, with http', () => {
-    const http = { path: '/x', hostHeader: 'h', times: 20 };
-    const fields = { from: ['lab/client', { actor: 'guests' }], to: ['lab/server', { service: 'lab/web' }], http };
+  test('every source against every target', () => {
+    const fields = { from: ['lab/client', { actor: 'guests' }], to: ['lab/server', { service: 'lab/web' }] };
     const probes = probesOf('reach', flow(fields), { objects });
     expect(probes.map(({ id }) => id)).toEqual(['c/0', 'c/1', 'c/2', 'c/3']);
-    expect(probes[3]?.action).toMatchObject({ type: 'http', path: '/x', hostHeader: 'h', times: 20 });
+  });
+
+  test('each node by its internal address', () => {
+    const nodes = [node('a', '172.18.0.2'), node('b', '172.18.0.3'), node('c')];
+    const probes = probesOf('reach', flow({ to: { nodes: 'all' }, port: 32000 }), { objects: [client, ...nodes] });
+    expect(probes.map(({ action }) => action)).toMatchObject([
+      { host: '172.18.0.2', port: 32000 },
+      { host: '172.18.0.3', port: 32000 },
+    ]);
+    expect(judge('reach', flow({ to: { nodes: 'all' } }), { objects: [client] }).status).toBe('error');
   });
 
   test('of many replicas, three', () => {
@@ -259,38 +267,5 @@ describe('what is missing', () => {
       flows: [flow({ to: { serviceOf: 'lab/server' } }).flows[0], flow({ to: { serviceOf: 'lab/server' } }).flows[0]],
     };
     expect(judge('reach', leading, { objects: [client, server] }).findings).toHaveLength(1);
-  });
-});
-
-describe('http', () => {
-  const answers = (responses: { status: number; body: string }[]) => ({
-    observation: { class: 'http-status', tookMs: 1, responses } as const,
-  });
-  const judged = (http: object, responses: { status: number; body: string }[]) =>
-    judge('reach', flow({ http }), { objects, probe: () => answers(responses) }).findings[0];
-  const hello = { status: 200, body: 'Hello from a' };
-
-  test.each([
-    ['status', { status: 200 }, [hello]],
-    ['one of several', { status: [200, 404] }, [hello]],
-    ['text', { bodyContains: 'Hello' }, [hello]],
-    ['texts', { bodyContains: ['Hello', 'a'], bodyLacks: ['b'] }, [hello]],
-    ['different answers', { distinctBodies: 2 }, [hello, { ...hello, body: 'Hello from b' }]],
-  ])('right %s', (_, http, responses) => {
-    expect(judged(http, responses)).toBeUndefined();
-  });
-
-  test.each([
-    ['status', { status: 200 }, [{ status: 503, body: '' }], 'status 503'],
-    ['text', { bodyContains: 'x' }, [hello], '"Hello from a"'],
-    ['text that must not be', { bodyLacks: 'from a' }, [hello, hello], '2 of 2 answers do: "Hello from a"'],
-    ['always the same', { distinctBodies: 2 }, [hello, hello], '1'],
-    ['no answer', {}, [], 'the connection opened, but no HTTP answer came'],
-  ])('wrong %s', (_, http, responses, observed) => {
-    expect(judged(http, responses)?.observed).toBe(observed);
-  });
-
-  test('goes with allowed flows only', () => {
-    expect(accepts('reach', flow({ http: {}, expect: 'denied' }))).toBe(false);
   });
 });

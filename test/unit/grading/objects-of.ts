@@ -36,6 +36,15 @@ export function service(name: string, spec: Service['spec'], metadata: Partial<O
   return { apiVersion: 'v1', kind: 'Service', metadata: metadataOf(name, 'Service', metadata), spec };
 }
 
+/** A node; without an address it is one that has just joined. */
+export function node(name: string, internalIp?: string): KubeObject {
+  const addresses = [
+    { type: 'Hostname', address: name },
+    ...(internalIp ? [{ type: 'InternalIP', address: internalIp }] : []),
+  ];
+  return object('v1', 'Node', name, { status: { addresses } });
+}
+
 /** A slice of the Service of this name, kept by the controller unless `managedBy` says otherwise. */
 export function slice(
   name: string,

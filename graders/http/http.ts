@@ -1,0 +1,86 @@
+/**
+ * http: what is answered over HTTP or HTTPS, asked live from inside the cluster. Whether a connection is possible at
+ * all is what `reach` is for.
+ *
+ *   kind: http
+ *   from: {actor: shop}                   # or a pod of the lab: shop/frontend
+ *   to: {service: shop/web}               # or pods, {serviceOf: ...}, {host: ...}, {ip: ...}, {nodes: all}
+ *   port: 80
+ *   requests:
+ *     - {path: /, status: 200, bodyContains: "Version: 2.0.0", bodyLacks: old, times: 30, distinctBodies: 2}
+ *
+ * Through an Ingress controller, with the name that the client asks for, and with TLS the certificate it must see:
+ *
+ *   tls: true
+ *   requests:
+ *     - {host: app.example.com, path: /, status: 200, certificateOf: shop/app-tls}
+ *
+ * `from` and `to` may be lists: each request is made from every source to every target, and all of it must be right.
+ * An end that the learner had to make and that is missing fails the check; what could not be determined makes it
+ * `error`, unless another request has failed for certain.
+ */
+import {
+  defineGrader,
+  type Finding,
+  type Judgement,
+  observationInWords,
+  type ProbeResult,
+  type Seen,
+  WORKLOAD_READS,
+} from '../../src/sdk.js';
+import { explain } from '../reach/explain.js';
+import { wrongAnswer } from './answers.js';
+import { wrongCertificate } from './certificates.js';
+import { planOf, type Question } from './plan.js';
+import { type HttpSpec, httpSchema } from './schema.js';
+
+export const http = defineGrader<HttpSpec>({
+  kind: 'http',
+  summary: 'What a Service, pod, node port or Ingress answers over HTTP(S), asked live from inside the cluster.',
+  schema: httpSchema,
+  reads: ({ requests }) => [
+    ...WORKLOAD_READS,
+    { apiVersion: 'v1', kind: 'Node' },
+    ...requests.flatMap(({ certificateOf: secret }) =>
+      secret ? [{ apiVersion: 'v1', kind: 'Secret', namespace: secret.namespace }] : [],
+    ),
+  ],
+  probes: (spec, seen) => planOf(spec, seen).questions.map(({ probe }) => probe),
+  judge: (spec, seen, probed) => {
+    const { questions, obstacles } = planOf(spec, seen);
+    const answered = questions.flatMap((question) => judgeOne(question, probed.get(question.probe.id), seen) ?? []);
+    const problems = [...obstacles, ...answered];
+    const status = problems.some((problem) => problem.status === 'fail') ? 'fail' : problems[0]?.status;
+    if (!status) return { status: 'pass', findings: [] } satisfies Judgement;
+    const findings = problems.flatMap((problem) => (problem.status === status ? problem.finding : []));
+    return { status, findings: findings.slice(0, EXAMPLES) } satisfies Judgement;
+  },
+});
+
+/** Findings beyond these tell the same story. */
+const EXAMPLES = 3;
+
+interface Problem {
+  status: 'fail' | 'error';
+  finding: Finding;
+}
+
+/** Undefined when the answer is as it must be. */
+function judgeOne({ request, words }: Question, result: ProbeResult | undefined, seen: Seen): Problem | undefined {
+  if (!result) return { status: 'error', finding: { expected: words, observed: 'this was not tried' } };
+  const { outcome, observation, unsettled } = result;
+  const observed = observationInWords(observation);
+  const expected = `${words}: an answer`;
+  if (outcome === 'unknown') {
+    const cause = unsettled ?? observation.detail;
+    const finding = { expected, observed: `could not be determined (${observed})`, ...(cause ? { cause } : {}) };
+    return { status: 'error', finding };
+  }
+  if (outcome === 'denied') return { status: 'fail', finding: { expected, observed, ...explain(result) } };
+  if (observation.class === 'tls-error') {
+    const cause = observation.detail;
+    return { status: 'fail', finding: { expected, observed, ...(cause ? { cause } : {}) } };
+  }
+  const wrong = wrongCertificate(request, observation, seen) ?? wrongAnswer(request, observation);
+  return wrong && { status: 'fail', finding: { expected: `${words}: ${wrong.expected}`, observed: wrong.observed } };
+}
