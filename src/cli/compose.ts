@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { join } from 'node:path';
 import type { KindDeps } from '../cluster/kind/deps.js';
 import type { Clock } from '../domain/clock.js';
 import type { ClusterProvider } from '../domain/cluster.js';
@@ -8,6 +8,7 @@ import type { PracticeDeps } from '../practice/deps.js';
 import type { AttemptStore, Catalog } from '../practice/ports.js';
 import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
+import type { ChoiceLook } from './choose-provider.js';
 import type { Network } from './connection/network.js';
 import type { Interrupts } from './interrupt.js';
 import type { Io } from './io.js';
@@ -31,6 +32,7 @@ export interface Surroundings {
 export function compose({ settings, places, io, interrupts, clock }: Surroundings): Parts {
   const openKube = async (kubeconfig: string) => (await import('../kube/open.js')).openKube(kubeconfig, { clock });
   const run = async () => (await import('../process/run.js')).run;
+  const path = io.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
 
   const graders = once(async (): Promise<GraderRegistry> => {
     const [{ createRegistry }, all] = await Promise.all([
@@ -42,7 +44,7 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
 
   const catalog = once(async (): Promise<Catalog> => {
     const [{ createCatalog }, registry] = await Promise.all([import('../catalog/catalog.js'), graders()]);
-    const roots = [settings.labs ?? path.join(packageRoot(), 'labs')];
+    const roots = [settings.labs ?? join(packageRoot(), 'labs')];
     return createCatalog({ roots, graders: registry });
   });
 
@@ -56,7 +58,7 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
     return { run: await run(), openKube, exclusively, clock, folders: places, clusterName: settings.cluster };
   });
 
-  const provider = once(async (): Promise<ClusterProvider> => {
+  const kindProvider = async (): Promise<ClusterProvider> => {
     const { createKindProvider } = await import('../cluster/kind/provider.js');
     const deps = await kindDeps();
     const withoutBundle = createKindProvider(deps);
@@ -70,7 +72,43 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
         return createKindProvider({ ...deps, bundle: await openBundle(bundle) }).up(options, on, signal);
       },
     };
+  };
+
+  const embeddedProvider = async (): Promise<ClusterProvider> => {
+    const { createEmbeddedProvider } = await import('../cluster/embedded/provider.js');
+    const { exclusively } = await attempts();
+    return createEmbeddedProvider({ exclusively, clock, folders: places, clusterName: settings.cluster, path });
+  };
+
+  const provider = once(async (): Promise<ClusterProvider> => {
+    if (settings.provider === 'kind') return kindProvider();
+    if (settings.provider === 'embedded') return embeddedProvider();
+    const { chooseProvider, sayingWhy } = await import('./choose-provider.js');
+    const choice = await chooseProvider(await choiceLook());
+    return sayingWhy(await (choice.provider === 'kind' ? kindProvider() : embeddedProvider()), choice, clock.now);
   });
+
+  const choiceLook = async (): Promise<ChoiceLook> => {
+    const [{ attemptUnderWay }, { namesOf }, { readRecord }, { kindObtainable }, embedded] = await Promise.all([
+      import('../practice/under-way.js'),
+      import('../cluster/kind/names.js'),
+      import('../cluster/kind/state.js'),
+      import('../cluster/kind/obtainable.js'),
+      embeddedProvider(),
+    ]);
+    const { cluster, bundle } = settings;
+    return {
+      cluster,
+      attemptUnderWay: async () => attemptUnderWay(await attempts()),
+      kindRemembered: async () => (await readRecord(namesOf(cluster, places.state))) !== undefined,
+      embeddedThere: async () => (await embedded.status()).state !== 'absent',
+      kindObtainable: async () =>
+        kindObtainable(
+          { run: await run(), env: io.env, ...(bundle === undefined ? {} : { bundle }) },
+          interrupts.signal,
+        ),
+    };
+  };
 
   const practiceDeps = once(async (): Promise<PracticeDeps> => {
     const [{ createShellKubeconfigs }, { createProber }] = await Promise.all([
@@ -86,7 +124,7 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
       createProber: (kube) => createProber({ kube, clock }),
       graders: await graders(),
       clock,
-      path: io.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+      path,
     };
   });
 

@@ -20,7 +20,7 @@ export function createProgram(version: string, output: OutputConfiguration, run:
     .description('Practise for the CKAD and CKA exams: labs on a real cluster, timed and graded.')
     .usage('[options] [command]')
     .version(version, '-V, --version', 'print the version')
-    .option('--provider <name>', 'where the cluster comes from: kind, context, embedded or auto')
+    .option('--provider <name>', 'where the cluster comes from: kind, embedded or auto (or KUBEDRILL_PROVIDER)')
     .option('--bundle <dir>', 'offline bundle to take everything from (or KUBEDRILL_BUNDLE)')
     .option('--labs <dir>', 'folder of labs to use instead of the built-in ones')
     .option('--cluster <name>', 'name of the cluster (or KUBEDRILL_CLUSTER)')

@@ -13,7 +13,8 @@ export interface GlobalOptions {
 
 /** What they mean, environment included. Paths are absolute. */
 export interface Settings {
-  provider: ProviderName;
+  /** `auto`: what is there decides. */
+  provider: ProviderName | 'auto';
   bundle?: string;
   labs?: string;
   cluster: string;
@@ -25,7 +26,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const DEFAULT_CLUSTER = 'kubedrill';
 /** What both kind and a DNS label take; room is left for the suffixes of node names. */
 const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/;
-const BUILT: readonly ProviderName[] = ['kind'];
+const BUILT: readonly ProviderName[] = ['kind', 'embedded'];
 
 /** Options win over the environment. Rejects what cannot be meant with a usage error. */
 export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): Settings {
@@ -38,7 +39,7 @@ export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): 
     );
   }
   return {
-    provider: resolveProvider(options.provider ?? 'auto'),
+    provider: resolveProvider(options.provider ?? nonEmpty(env.KUBEDRILL_PROVIDER) ?? 'auto'),
     cluster,
     verbose: options.verbose === true,
     ...(bundle === undefined ? {} : { bundle: path.resolve(cwd, bundle) }),
@@ -46,12 +47,12 @@ export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): 
   };
 }
 
-function resolveProvider(name: string): ProviderName {
-  if (name === 'auto') return 'kind';
+function resolveProvider(name: string): ProviderName | 'auto' {
+  if (name === 'auto') return name;
   const known = PROVIDERS.find((provider) => provider === name);
   if (!known) throw usageError(`There is no provider '${name}'.`, `Providers: ${PROVIDERS.join(', ')}, auto.`);
   if (!BUILT.includes(known)) {
-    throw usageError(`The provider '${name}' does not work yet.`, `What works today: ${BUILT.join(', ')}.`);
+    throw usageError(`The provider '${name}' does not work yet.`, `What works today: ${BUILT.join(', ')}, auto.`);
   }
   return known;
 }

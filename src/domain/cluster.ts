@@ -3,6 +3,20 @@ import type { Capability } from './lab.js';
 export const PROVIDERS = ['kind', 'context', 'embedded'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** Which Service. */
+export interface ServiceRef {
+  namespace: string;
+  name: string;
+}
+
+/** Where Ingresses are served: port 80 for HTTP, 443 for TLS. */
+export interface IngressEntry {
+  /** The controller's Service. */
+  service: ServiceRef;
+  /** The same from outside, where it is published on this machine: "127.0.0.1:32768". */
+  local?: { http: string; https: string };
+}
+
 /** A cluster that answers, and how to reach it. */
 export interface Cluster {
   provider: ProviderName;
@@ -14,6 +28,8 @@ export interface Cluster {
   /** Server version, "v1.36.4". */
   kubernetes: string;
   capabilities: readonly Capability[];
+  /** Where the provider can serve Ingresses; they are served once it was told to `ensure` it. */
+  ingress?: IngressEntry;
 }
 
 /**
@@ -30,6 +46,8 @@ export interface ClusterStatus {
   cluster?: Cluster;
   /** One line for a person: "control plane is stopped". */
   detail?: string;
+  /** Why this provider was taken where the user named none: "Docker does not answer". */
+  why?: string;
 }
 
 /** A step of bringing a cluster up (or down), as it happens. Several phases can be under way at once. */
@@ -67,6 +85,11 @@ export interface ClusterProvider {
   readonly name: ProviderName;
   readonly capabilities: readonly Capability[];
   up(options: UpOptions, on: (event: PhaseEvent) => void, signal?: AbortSignal): Promise<Cluster>;
+  /**
+   * Puts in what the cluster is given only when a lab needs it, such as an Ingress controller, and mends it where it
+   * was broken. The cluster must be up.
+   */
+  ensure(needs: readonly Capability[], on: (event: PhaseEvent) => void, signal?: AbortSignal): Promise<void>;
   status(): Promise<ClusterStatus>;
   down(on: (event: PhaseEvent) => void, signal?: AbortSignal, options?: DownOptions): Promise<void>;
 }

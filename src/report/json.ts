@@ -62,6 +62,8 @@ export function attemptJson(attempt: Attempt, now: number) {
 export function statusJson(status: ClusterStatus, attempt: Attempt | undefined, now: number) {
   return {
     provider: status.provider,
+    /** Why this one, where it was not named. */
+    providerBecause: status.why ?? null,
     cluster: status.name,
     state: status.state,
     detail: status.detail ?? null,

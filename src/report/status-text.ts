@@ -14,7 +14,7 @@ export function statusText(
   style: Style,
 ): string {
   const facts: [string, string][] = [
-    ['provider', status.provider],
+    ['provider', `${status.provider}${status.why ? ` (${status.why})` : ''}`],
     ['cluster', `${status.name}: ${status.state}${status.detail ? ` (${status.detail})` : ''}`],
   ];
   if (status.cluster) {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { resolveSettings } from '../../../src/cli/settings.js';
 import { run } from './run.js';
 
-test('nothing said: kind, the cluster kubedrill, no bundle', () => {
-  expect(resolveSettings({}, {}, '/here')).toEqual({ provider: 'kind', cluster: 'kubedrill', verbose: false });
+test('nothing said: what is there decides, the cluster kubedrill, no bundle', () => {
+  expect(resolveSettings({}, {}, '/here')).toEqual({ provider: 'auto', cluster: 'kubedrill', verbose: false });
 });
 
 test('the environment names bundle and cluster, options win over it, paths become absolute', () => {
@@ -17,9 +17,18 @@ test('the environment names bundle and cluster, options win over it, paths becom
   });
 });
 
+test('the environment names a provider too; what does not exist or is not built is refused', () => {
+  expect(resolveSettings({}, { KUBEDRILL_PROVIDER: 'embedded' }, '/here').provider).toBe('embedded');
+  expect(resolveSettings({ provider: 'kind' }, { KUBEDRILL_PROVIDER: 'embedded' }, '/here').provider).toBe('kind');
+  expect(() => resolveSettings({ provider: 'minikube' }, {}, '/here')).toThrow("There is no provider 'minikube'.");
+  expect(() => resolveSettings({ provider: 'context' }, {}, '/here')).toThrow(
+    "The provider 'context' does not work yet.",
+  );
+});
+
 test('an empty variable is as good as none', () => {
   const settings = resolveSettings({}, { KUBEDRILL_BUNDLE: '', KUBEDRILL_CLUSTER: '' }, '/here');
-  expect(settings).toEqual({ provider: 'kind', cluster: 'kubedrill', verbose: false });
+  expect(settings).toEqual({ provider: 'auto', cluster: 'kubedrill', verbose: false });
 });
 
 test('global options work before and after the command', async () => {

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { kindObtainable } from '../../../../src/cluster/kind/obtainable.js';
+import type { Finished, Run } from '../../../../src/process/process.js';
+
+const finished = (part: Partial<Finished>): Finished => ({ exitCode: 0, stdout: '', stderr: '', ...part }) as Finished;
+const docker =
+  (version: Partial<Finished>, images = ''): Run =>
+  async (_program, [verb]) =>
+    verb === 'version' ? finished(version) : finished({ stdout: images });
+const offline = async () => false;
+const online = async () => true;
+
+test('without Docker there is no kind, and it says which way', async () => {
+  const missing = docker({ failure: 'not-found' });
+  expect(await kindObtainable({ run: missing, env: {} })).toEqual({ possible: false, why: 'Docker is not installed' });
+  const silent = docker({ exitCode: 1 });
+  expect(await kindObtainable({ run: silent, env: {}, bundle: '/kit' })).toEqual({
+    possible: false,
+    why: 'Docker does not answer',
+  });
+});
+
+test('the node image comes from a bundle, from Docker, through a proxy or over the internet', async () => {
+  const run = docker({ stdout: '28.0.0' });
+  const has = async (part: object) => (await kindObtainable({ run, env: {}, reaches: offline, ...part })).possible;
+  expect(await has({})).toBe(false);
+  expect(await has({ bundle: '/kit' })).toBe(true);
+  expect(await has({ run: docker({}, 'busybox\nkubedrill/node\n') })).toBe(true);
+  expect(await has({ run: docker({}, 'busybox\n') })).toBe(false);
+  expect(await has({ env: { HTTPS_PROXY: 'http://proxy:3128' } })).toBe(true);
+  expect(await has({ reaches: online })).toBe(true);
+});
