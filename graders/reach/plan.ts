@@ -1,4 +1,5 @@
 import type { Finding, MatrixCell, ProbeRequest, Seen } from '../../src/sdk.js';
+import { behindServices } from './endpoints.js';
 import type { Flow, ReachSpec } from './schema.js';
 import { type Source, sourcesOf } from './sources.js';
 import { type Target, targetsOf } from './targets.js';
@@ -23,18 +24,26 @@ export interface Plan {
   obstacles: readonly Obstacle[];
 }
 
-/** Every source of every flow to every target. The same objects always give the same questions, with the same ids. */
+/**
+ * Every source of every flow to every target; beside a Service also to each pod behind it, because a Service that
+ * answers once says nothing of its other endpoints. The same objects always give the same questions, with the same ids.
+ */
 export function planOf(spec: ReachSpec, seen: Seen): Plan {
   const questions: Question[] = [];
   const obstacles: Obstacle[] = [];
+  const asked = new Set<string>();
   for (const flow of spec.flows) {
     const sources = asList(flow.from).map((from) => sourcesOf(from, seen));
     const targets = asList(flow.to).map((to) => targetsOf(to, flow.port, seen));
     for (const end of [...sources, ...targets]) {
       if (!end.ok) obstacles.push({ status: end.status, finding: { expected: flowInWords(flow), ...end.problem } });
     }
+    const named = targets.flatMap((end) => (end.ok ? end.value : []));
     for (const source of sources.flatMap((end) => (end.ok ? end.value : []))) {
-      for (const target of targets.flatMap((end) => (end.ok ? end.value : []))) {
+      for (const target of [...named, ...behindServices(named, flow.protocol, seen)]) {
+        const key = [source.label, target.host, target.port, flow.protocol, flow.expect].join(' ');
+        if (asked.has(key)) continue;
+        asked.add(key);
         questions.push(questionOf(flow, source, target, `${seen.check}/${questions.length}`));
       }
     }

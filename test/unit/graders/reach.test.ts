@@ -58,6 +58,48 @@ describe('what is tried', () => {
     expect(probes.map(({ id }) => id)).toEqual(['c/0', 'c/1', 'c/2', 'c/3']);
   });
 
+  describe('beside a Service each pod behind it', () => {
+    const second = pod('lab/second', { metadata: { labels: { role: 'server' } }, status: { podIP: '10.0.0.3' } });
+    const idle = pod('lab/idle', { status: { podIP: '10.0.0.4' } });
+    const endpoints = [endpointOf(server), endpointOf(second), endpointOf(idle, false)];
+    const several = [client, server, second, idle, web, slice('lab/web', endpoints, [{ name: '', port: 80 }])];
+    const throughWeb = (expect: string) => flow({ to: { service: 'lab/web' }, port: 8080, expect });
+    const at = (request: { action: object }) => (request.action as { host: string }).host;
+
+    test('once, by its own address and port, the ready ones alone', () => {
+      const probes = probesOf('reach', throughWeb('allowed'), { objects: several });
+      expect(probes.map(({ action }) => action)).toMatchObject([
+        { host: 'web.lab.svc.cluster.local', port: 8080 },
+        { host: '10.0.0.2', port: 80 },
+        { host: '10.0.0.3', port: 80 },
+      ]);
+      const twice = { flows: [...throughWeb('allowed').flows, flow({ to: 'lab/server' }).flows[0]] };
+      expect(probesOf('reach', twice, { objects: several })).toHaveLength(3);
+    });
+
+    test('so that one that does not answer, or does, is not hidden by the others', () => {
+      const shut = judge('reach', throughWeb('allowed'), {
+        objects: several,
+        probe: (request) => (at(request) === '10.0.0.3' ? denied : {}),
+      });
+      expect(shut.status).toBe('fail');
+      expect(shut.findings[0]?.expected).toBe('Pod lab/client reaches Pod lab/second behind Service lab/web on 80/TCP');
+      const open = judge('reach', throughWeb('denied'), {
+        objects: several,
+        probe: (request) => (at(request) === '10.0.0.2' ? {} : denied),
+      });
+      expect(open).toMatchObject({ status: 'fail', findings: [{ observed: expect.any(String) }] });
+    });
+
+    test('an address without a pod as well', () => {
+      const foreign = [{ addresses: ['192.0.2.1'], conditions: { ready: true } }];
+      const [, probe] = probesOf('reach', throughWeb('allowed'), {
+        objects: [client, web, slice('lab/web', foreign, [{ name: '', port: 80 }])],
+      });
+      expect(probe?.model?.to).toEqual({ type: 'ip', ip: '192.0.2.1' });
+    });
+  });
+
   test('each node by its internal address', () => {
     const nodes = [node('a', '172.18.0.2'), node('b', '172.18.0.3'), node('c')];
     const probes = probesOf('reach', flow({ to: { nodes: 'all' }, port: 32000 }), { objects: [client, ...nodes] });
