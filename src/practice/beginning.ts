@@ -24,9 +24,10 @@ export async function begin(
   const lab = await catalog.get(id);
   requireOffered(lab, provider);
   const cluster = await provider.up({}, on, signal);
+  await provider.ensure(lab.requires, on, signal);
   return withKube(deps, cluster.kubeconfig, async (kube) => {
     const uid = await clusterUid(kube, signal);
-    await makeRoom(deps, kube, lab, cluster, { on, signal });
+    await makeRoom(deps, kube, lab.namespaces, cluster, { on, signal });
     const options = { clock: deps.clock, on, signal, mayTakeUnmarked: ownsCluster(deps) };
     const seeded = await layOut(kube, lab, options);
     const now = deps.clock.now();
@@ -49,10 +50,10 @@ export async function begin(
 }
 
 /** Ends attempts that were under way and removes what they, or a solution on show, left in this cluster. */
-async function makeRoom(
+export async function makeRoom(
   deps: PracticeDeps,
   kube: Kube,
-  next: Lab,
+  next: readonly string[],
   cluster: Cluster,
   { on, signal }: { on: Listener; signal: AbortSignal | undefined },
 ): Promise<void> {
@@ -68,7 +69,7 @@ async function makeRoom(
   }
   const namespaces = leftovers.flatMap((attempt) => attempt.namespaces ?? []);
   const ownCluster = ownsCluster(deps);
-  await clearAway(kube, { clock, on, signal, namespaces, ownCluster, except: next.namespaces });
+  await clearAway(kube, { clock, on, signal, namespaces, ownCluster, except: next });
 }
 
 /** Sorts by time, tells the lab, and two of the same second apart. */

@@ -10,6 +10,7 @@ export async function reset(deps: PracticeDeps, on: Listener, signal?: AbortSign
   const attempt = await requireAttempt(deps.attempts);
   const lab = await labOf(attempt, deps.catalog);
   const cluster = await clusterOf(attempt, deps.provider);
+  await deps.provider.ensure(lab.requires, on, signal);
   const { clock } = deps;
   const seeded = await withKube(deps, cluster.kubeconfig, async (kube) => {
     await sameCluster(attempt, kube, signal);

@@ -8,6 +8,7 @@ import { createRegistry } from '../../src/grading/registry.js';
 import { openKube } from '../../src/kube/open.js';
 import { createPractice } from '../../src/practice/create-practice.js';
 import { createAttemptStore } from '../../src/store/attempt-store.js';
+import { createExamStore } from '../../src/store/exam-store.js';
 import { createShellKubeconfigs } from '../../src/store/shell-kubeconfigs.js';
 
 export const KUBECONFIG = process.env.KUBEDRILL_E2E_KUBECONFIG ?? '';
@@ -83,10 +84,13 @@ export function practiceIn(folder: string) {
       capabilities,
       up: async () => cluster,
       status: async () => ({ state: 'running', provider: 'kind', name: cluster.name, cluster }),
+      ensure: async () => undefined,
       down: async () => undefined,
     },
     catalog: { all: async () => ({ labs: [lab], broken: [] }), get: async () => lab },
     attempts,
+    blueprints: { all: async () => ({ blueprints: [], broken: [] }), get: async (id) => Promise.reject(new Error(id)) },
+    exams: createExamStore({ folder, clock: systemClock }),
     shellKubeconfigs: createShellKubeconfigs({ folder }),
     openKube,
     createProber: () => ({ run: async () => new Map() }),

@@ -88,6 +88,8 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
         }
       }
     },
+    // Everything that it has is there from the start.
+    ensure: async () => {},
     down: (on) =>
       deps.exclusively(`embedded-${name}`, LOCK_WAIT_MS, () =>
         inPhase(on, clock, 'remove', 'Stopping the embedded cluster', async () => {

@@ -8,6 +8,10 @@ export interface ClusterShape {
   cgroupVersion: 1 | 2;
 }
 
+/** Ports of the control plane where Ingresses are served. */
+export const INGRESS_PORTS = { http: 80, https: 443 } as const;
+/** Docker chooses a free port of this machine at each start of the node. */
+const ANY_PORT = -1;
 export const POD_SUBNET = '10.244.0.0/16';
 
 /** Keeps pods that need the network off a node whose Calico does not run yet: their retries would take longer. */
@@ -30,8 +34,16 @@ export function kindConfig(shape: ClusterShape): string {
     name: shape.name,
     networking: { disableDefaultCNI: true, podSubnet: POD_SUBNET },
     kubeadmConfigPatches: kubeadmPatches(shape).map((patch) => stringify(patch)),
-    nodes: [node('control-plane'), ...Array.from({ length: shape.workers }, () => node('worker'))],
+    nodes: [
+      { ...node('control-plane'), extraPortMappings: Object.values(INGRESS_PORTS).map(published) },
+      ...Array.from({ length: shape.workers }, () => node('worker')),
+    ],
   });
+}
+
+/** For people on this machine alone. */
+function published(containerPort: number) {
+  return { containerPort, hostPort: ANY_PORT, listenAddress: '127.0.0.1', protocol: 'TCP' };
 }
 
 function kubeadmPatches({ kubernetes, cgroupVersion }: ClusterShape): object[] {

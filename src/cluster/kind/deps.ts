@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
+import type { ServiceRef } from '../../domain/cluster.js';
 import type { Kube } from '../../kube/kube.js';
 import type { Run } from '../../process/process.js';
 import type { Bundle } from '../bundle/open.js';
@@ -21,6 +22,8 @@ export interface KindDeps {
   bundle?: Bundle;
   /** Without a bundle: one of the known versions, "v1.36.4". */
   kubernetes?: string;
+  /** An Ingress controller that was put in by somebody else, to be used instead of our own. */
+  ingress?: ServiceRef;
   /** Where releases come from; default: their public addresses. */
   sources?: Sources;
   fetch?: typeof fetch;

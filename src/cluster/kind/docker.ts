@@ -14,6 +14,8 @@ export interface ContainerRow {
   part?: string;
   /** The cluster that one of our own containers belongs to (nodes have kindCluster instead). */
   ofCluster?: string;
+  /** What is published, as Docker lists it: "127.0.0.1:35077->6443/tcp, 127.0.0.1:32768->80/tcp". */
+  ports: string;
 }
 
 export interface DockerInfo {
@@ -45,6 +47,7 @@ const ROW = [
   `.Label "${KIND_LABEL}"`,
   `.Label "${PART_LABEL}"`,
   `.Label "${CLUSTER_LABEL}"`,
+  '.Ports',
 ];
 
 export function createDocker(run: Run): Docker {
@@ -102,11 +105,12 @@ const ARCHITECTURES: Readonly<Record<string, string>> = {
 };
 
 function parseRow(line: string): ContainerRow {
-  const [id = '', name = '', state = '', kindCluster = '', part = '', ofCluster = ''] = line.split('\t');
+  const [id = '', name = '', state = '', kindCluster = '', part = '', ofCluster = '', ports = ''] = line.split('\t');
   return {
     id,
     name,
     state,
+    ports,
     ...(kindCluster === '' ? {} : { kindCluster }),
     ...(part === '' ? {} : { part }),
     ...(ofCluster === '' ? {} : { ofCluster }),

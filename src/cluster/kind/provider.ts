@@ -2,6 +2,7 @@ import type { ClusterProvider } from '../../domain/cluster.js';
 import { contextOf, withLog } from './context.js';
 import type { KindDeps } from './deps.js';
 import { takeDown } from './down.js';
+import { ensureIngress } from './ingress/ensure.js';
 import { phasesTo } from './phases.js';
 import { provisions } from './provisions.js';
 import { readRecord } from './state.js';
@@ -34,6 +35,9 @@ export function createKindProvider(deps: KindDeps): ClusterProvider {
         const { supplies, tools } = await provisions(logging, signal);
         return bringUp({ context: logging, supplies, tools, phase, options, signal, status });
       });
+    },
+    async ensure(needs, on, signal = new AbortController().signal) {
+      if (needs.includes('ingress')) await ensureIngress(context, phasesTo(on, clock), signal);
     },
     down: (on, signal = new AbortController().signal, options = {}) =>
       alone(signal, () => takeDown(logging, phasesTo(on, clock), signal, options)),

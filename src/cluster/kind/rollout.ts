@@ -41,9 +41,9 @@ export async function waitUntil(
 }
 
 export const rolledOut =
-  (kind: 'DaemonSet' | 'Deployment', name: string): Missing =>
+  (kind: 'DaemonSet' | 'Deployment', name: string, namespace = 'kube-system'): Missing =>
   async (kube, signal) => {
-    const target = { apiVersion: 'apps/v1', kind, namespace: 'kube-system', name };
+    const target = { apiVersion: 'apps/v1', kind, namespace, name };
     const workload = await kube.get(target, signal);
     if (workload === undefined) return `${name} is not there yet`;
     const { ready, wanted, current } = kind === 'DaemonSet' ? daemonSetCounts(workload) : deploymentCounts(workload);

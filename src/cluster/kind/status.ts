@@ -3,12 +3,14 @@ import type { Capability } from '../../domain/lab.js';
 import type { Context } from './deps.js';
 import type { ContainerRow } from './docker.js';
 import { podsSince, startTimes } from './fresh.js';
+import { ingressEntry } from './ingress/entry.js';
 import { networkUp } from './network-up.js';
 import { type ClusterRecord, readRecord } from './state.js';
 import { findContainers, foreignCluster } from './state-of.js';
 
 export const CAPABILITIES: readonly Capability[] = [
   'networkpolicy',
+  'ingress',
   'nodeport',
   'node-access',
   'volumes',
@@ -36,6 +38,7 @@ export async function statusOf(context: Context): Promise<ClusterStatus> {
     ...(record.kubectl === undefined ? {} : { kubectl: record.kubectl }),
     kubernetes: record.kubernetes,
     capabilities: CAPABILITIES,
+    ingress: ingressEntry(context, found.nodes),
   };
   return { ...about, state: 'running', cluster };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Cluster, ClusterStatus } from '../../../src/domain/cluster.js';
 import type { PracticeEvent } from '../../../src/domain/events.js';
+import type { ExamBlueprint } from '../../../src/domain/exam-blueprint.js';
 import type { Capability, Lab } from '../../../src/domain/lab.js';
 import { ExitCode, LabError } from '../../../src/domain/lab-error.js';
 import type { KubeObject } from '../../../src/domain/objects.js';
@@ -11,7 +12,9 @@ import { defineGrader } from '../../../src/grading/grader.js';
 import { createRegistry } from '../../../src/grading/registry.js';
 import { createPractice } from '../../../src/practice/create-practice.js';
 import type { PracticeDeps } from '../../../src/practice/deps.js';
+import type { ExamCatalog } from '../../../src/practice/exam/ports.js';
 import { createAttemptStore } from '../../../src/store/attempt-store.js';
+import { createExamStore } from '../../../src/store/exam-store.js';
 import { createShellKubeconfigs } from '../../../src/store/shell-kubeconfigs.js';
 import { FakeKube } from './fake-kube.js';
 import { HandClock } from './hand-clock.js';
@@ -82,12 +85,19 @@ export interface Bench {
   labs: Map<string, Lab>;
   /** What `provider.status()` says; `up` makes it running. */
   state: { now: ClusterStatus['state'] };
+  /** What the provider was told to put in, once for each time. */
+  ensured: (readonly Capability[])[];
   folder: string;
 }
 
 /** A practice over a cluster in memory and attempts in a temporary folder. */
 export async function bench(
-  options: { capabilities?: Capability[]; labs?: Lab[]; deps?: Partial<PracticeDeps> } = {},
+  options: {
+    capabilities?: Capability[];
+    labs?: Lab[];
+    blueprints?: ExamBlueprint[];
+    deps?: Partial<PracticeDeps>;
+  } = {},
 ): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'kubedrill-practice-'));
   const kubeconfig = join(folder, 'kubeconfig');
@@ -104,6 +114,7 @@ export async function bench(
     capabilities,
   };
   const state: Bench['state'] = { now: 'absent' };
+  const ensured: Bench['ensured'] = [];
   const labs = new Map((options.labs ?? [lab()]).map((known) => [known.id, known]));
   const deps: PracticeDeps = {
     provider: {
@@ -119,6 +130,9 @@ export async function bench(
         name: 'drill',
         ...(state.now === 'running' ? { cluster } : {}),
       }),
+      ensure: async (needs) => {
+        ensured.push(needs);
+      },
       down: async () => {
         state.now = 'absent';
       },
@@ -132,6 +146,8 @@ export async function bench(
       },
     },
     attempts: createAttemptStore({ folder, clock }),
+    blueprints: memoryBlueprints(options.blueprints ?? []),
+    exams: createExamStore({ folder, clock }),
     shellKubeconfigs: createShellKubeconfigs({ folder }),
     openKube: async () => {
       kube.opened++;
@@ -145,8 +161,17 @@ export async function bench(
   };
   const events: PracticeEvent[] = [];
   const on = (event: PracticeEvent) => events.push(event);
-  return { clock, kube, deps, practice: createPractice(deps), events, on, labs, state, folder };
+  return { clock, kube, deps, practice: createPractice(deps), events, on, labs, state, ensured, folder };
 }
+
+const memoryBlueprints = (blueprints: readonly ExamBlueprint[]): ExamCatalog => ({
+  all: async () => ({ blueprints, broken: [] }),
+  get: async (id) => {
+    const found = blueprints.find((blueprint) => blueprint.id === id);
+    if (found) return found;
+    throw new LabError({ code: 'unknown-exam', message: `there is no exam "${id}"`, exitCode: ExitCode.usage });
+  },
+});
 
 const KUBECONFIG = `apiVersion: v1
 kind: Config

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import type { Capability } from '../../../src/domain/lab.js';
 import { bench, lab, pod } from './fixture.js';
 
 describe('begin', () => {
@@ -20,6 +21,14 @@ describe('begin', () => {
         detail: expect.stringContaining('ContainerCreating'),
       }),
     );
+  });
+
+  test('has the provider put in what the lab requires, and mend it with a reset', async () => {
+    const requires: Capability[] = ['networkpolicy'];
+    const { practice, on, ensured } = await bench({ labs: [lab({ requires })] });
+    await practice.begin('net-two', on);
+    await practice.reset(on);
+    expect(ensured).toEqual([requires, requires]);
   });
 
   test('remembers the UIDs of all that it placed, namespaces too', async () => {

@@ -15,7 +15,18 @@ describe('kindConfig', () => {
       apiVersion: 'kind.x-k8s.io/v1alpha4',
       name: 'kubedrill',
       networking: { disableDefaultCNI: true, podSubnet: '10.244.0.0/16' },
-      nodes: [{ role: 'control-plane' }],
+      nodes: [
+        {
+          role: 'control-plane',
+          // Where Ingresses are served, on a port that is free and for this machine alone.
+          extraPortMappings: [80, 443].map((containerPort) => ({
+            containerPort,
+            hostPort: -1,
+            listenAddress: '127.0.0.1',
+            protocol: 'TCP',
+          })),
+        },
+      ],
     });
   });
 
