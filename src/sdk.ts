@@ -43,6 +43,7 @@ export {
   protocol,
 } from './grading/spec-fields.js';
 export { nameOf, observationInWords, refOf } from './grading/words.js';
+export { resolveName } from './netmodel/name.js';
 export { policiesSelecting, rulesOf } from './netmodel/policy.js';
 export { matchesSelector } from './netmodel/selector.js';
 export type { World } from './netmodel/world.js';
