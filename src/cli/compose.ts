@@ -23,13 +23,15 @@ export interface Surroundings {
   io: Io;
   interrupts: Interrupts;
   clock: Clock;
+  /** A cluster that is there already, whatever the settings say. */
+  provider?: ClusterProvider;
 }
 
 /**
  * Wires the ports to their implementations: the only place that knows both. Each part is imported when it is first
  * asked for, so that a command loads what it uses and no more.
  */
-export function compose({ settings, places, io, interrupts, clock }: Surroundings): Parts {
+export function compose({ settings, places, io, interrupts, clock, provider: ready }: Surroundings): Parts {
   const openKube = async (kubeconfig: string) => (await import('../kube/open.js')).openKube(kubeconfig, { clock });
   const run = async () => (await import('../process/run.js')).run;
   const path = io.env.PATH ?? '/usr/local/bin:/usr/bin:/bin';
@@ -81,6 +83,7 @@ export function compose({ settings, places, io, interrupts, clock }: Surrounding
   };
 
   const provider = once(async (): Promise<ClusterProvider> => {
+    if (ready) return ready;
     if (settings.provider === 'kind') return kindProvider();
     if (settings.provider === 'embedded') return embeddedProvider();
     const { chooseProvider, sayingWhy } = await import('./choose-provider.js');
