@@ -16,7 +16,7 @@ export interface Target {
   open(): Promise<{ kube: Kube; kubeconfig: string; close(): Promise<void> }>;
 }
 
-const embedded: Target = {
+export const embedded: Target = {
   name: 'embedded',
   patienceMs: 10_000,
   open: async () => {
