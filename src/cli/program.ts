@@ -1,4 +1,4 @@
-import { Command as Commander, InvalidArgumentError, type OutputConfiguration } from 'commander';
+import { Command as Commander, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
 import type { Command } from './context.js';
 import type { GlobalOptions } from './settings.js';
 
@@ -31,6 +31,7 @@ export function createProgram(version: string, output: OutputConfiguration, run:
 
   clusterCommands(program, go);
   labCommands(program, go);
+  reportCommand(program, go);
   networkCommands(program, go);
   authorCommands(program, go);
   return program;
@@ -121,6 +122,20 @@ function labCommands(program: Commander, go: Go) {
     .description('list your attempts')
     .option('--json', 'print JSON')
     .action((options) => go(() => import('./commands/history.js').then((m) => m.history), options));
+}
+
+function reportCommand(program: Commander, go: Go) {
+  program
+    .command('report [attempt]')
+    .description('show the last grading of an attempt or lab once more, the newest one if none is named')
+    .addOption(new Option('--format <format>', 'how').choices(['text', 'json', 'junit', 'markdown']).default('text'))
+    .option('--json', 'the same as --format json')
+    .action((attempt, { format, json }) =>
+      go(() => import('./commands/report.js').then((m) => m.report), {
+        format: json ? 'json' : format,
+        ...(attempt === undefined ? {} : { attempt }),
+      }),
+    );
 }
 
 function networkCommands(program: Commander, go: Go) {
