@@ -17,7 +17,7 @@ const PING_PORT = 8080;
 
 /**
  * What Traefik is told. Prefixes match whole path elements, as the API says; a Service without endpoints answers 503
- * instead of not being routed to; changes are served at once instead of every two seconds.
+ * instead of not being routed to; changes are served at once instead of every two seconds; ADDRESS names our Service.
  */
 const ARGS = [
   '--global.checknewversion=false',
@@ -32,7 +32,7 @@ const ARGS = [
   '--providers.kubernetesingress.strictprefixmatching=true',
   '--providers.kubernetesingress.allowemptyservices=true',
   '--providers.kubernetesingress.allowexternalnameservices=true',
-  `--providers.kubernetesingress.ingressendpoint.publishedservice=${NAMESPACE}/${SERVICE}`,
+  `--providers.kubernetesingress.ingressendpoint.hostname=${SERVICE}.${NAMESPACE}.svc.cluster.local`,
 ];
 
 /** What must be there before the rest. */
