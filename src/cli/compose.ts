@@ -5,6 +5,7 @@ import type { ClusterProvider } from '../domain/cluster.js';
 import type { ProbeResult } from '../domain/reach.js';
 import type { GraderRegistry } from '../grading/registry.js';
 import type { PracticeDeps } from '../practice/deps.js';
+import type { ExamStore } from '../practice/exam/ports.js';
 import type { AttemptStore, Catalog } from '../practice/ports.js';
 import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
@@ -44,15 +45,21 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     return createRegistry(all.graders);
   });
 
+  const labRoots = [settings.labs ?? join(packageRoot(), 'labs')];
+
   const catalog = once(async (): Promise<Catalog> => {
     const [{ createCatalog }, registry] = await Promise.all([import('../catalog/catalog.js'), graders()]);
-    const roots = [settings.labs ?? join(packageRoot(), 'labs')];
-    return createCatalog({ roots, graders: registry });
+    return createCatalog({ roots: labRoots, graders: registry });
   });
 
   const attempts = once(async (): Promise<AttemptStore> => {
     const { createAttemptStore } = await import('../store/attempt-store.js');
     return createAttemptStore({ folder: places.state, clock });
+  });
+
+  const examStore = once(async (): Promise<ExamStore> => {
+    const { createExamStore } = await import('../store/exam-store.js');
+    return createExamStore({ folder: places.state, clock });
   });
 
   const kindDeps = once(async (): Promise<KindDeps> => {
@@ -92,17 +99,22 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   });
 
   const choiceLook = async (): Promise<ChoiceLook> => {
-    const [{ attemptUnderWay }, { namesOf }, { readRecord }, { kindObtainable }, embedded] = await Promise.all([
-      import('../practice/under-way.js'),
-      import('../cluster/kind/names.js'),
-      import('../cluster/kind/state.js'),
-      import('../cluster/kind/obtainable.js'),
-      embeddedProvider(),
-    ]);
+    const [{ attemptUnderWay }, { examUnderWay }, { namesOf }, { readRecord }, { kindObtainable }, embedded] =
+      await Promise.all([
+        import('../practice/under-way.js'),
+        import('../practice/exam/under-way.js'),
+        import('../cluster/kind/names.js'),
+        import('../cluster/kind/state.js'),
+        import('../cluster/kind/obtainable.js'),
+        embeddedProvider(),
+      ]);
     const { cluster, bundle } = settings;
     return {
       cluster,
-      attemptUnderWay: async () => attemptUnderWay(await attempts()),
+      attemptUnderWay: async () => {
+        const sitting = await examUnderWay(await examStore());
+        return sitting ? { ...sitting, lab: `of exam ${sitting.blueprint}` } : attemptUnderWay(await attempts());
+      },
       kindRemembered: async () => (await readRecord(namesOf(cluster, places.state))) !== undefined,
       embeddedThere: async () => (await embedded.status()).state !== 'absent',
       kindObtainable: async () =>
@@ -114,14 +126,17 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   };
 
   const practiceDeps = once(async (): Promise<PracticeDeps> => {
-    const [{ createShellKubeconfigs }, { createProber }] = await Promise.all([
+    const [{ createShellKubeconfigs }, { createProber }, { createExamCatalog }] = await Promise.all([
       import('../store/shell-kubeconfigs.js'),
       import('../probe/prober.js'),
+      import('../catalog/exam-catalog.js'),
     ]);
     return {
       provider: await provider(),
       catalog: await catalog(),
       attempts: await attempts(),
+      blueprints: createExamCatalog({ roots: labRoots }),
+      exams: await examStore(),
       shellKubeconfigs: createShellKubeconfigs({ folder: places.state }),
       openKube,
       createProber: (kube) => createProber({ kube, clock }),
@@ -136,6 +151,11 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     return createPractice(await practiceDeps());
   });
 
+  const exams = once(async () => {
+    const { createExams } = await import('../practice/exam/create-exams.js');
+    return createExams(await practiceDeps());
+  });
+
   const lendTerminal: Parts['lendTerminal'] = async (program, args, options) => {
     const { runInTerminal } = await import('../process/terminal.js');
     return interrupts.lend(() => runInTerminal(program, args, options));
@@ -143,6 +163,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
 
   return {
     practice,
+    exams,
     catalog,
     kube: ({ kubeconfig }) => openKube(kubeconfig),
     network: async ({ kubeconfig }) => {

@@ -4,6 +4,7 @@ import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import type { Kube } from '../kube/kube.js';
+import type { Exams } from '../practice/exam/exams.js';
 import type { Catalog } from '../practice/ports.js';
 import type { Practice } from '../practice/practice.js';
 import type { RunInTerminal } from '../process/process.js';
@@ -15,6 +16,7 @@ import type { LabProof } from './proving/lab-proof.js';
 /** The parts of kubedrill that commands use. Each is loaded when it is first asked for: most commands need few. */
 export interface Parts {
   practice(): Promise<Practice>;
+  exams(): Promise<Exams>;
   catalog(): Promise<Catalog>;
   /** To be closed by who asked for it. */
   kube(cluster: Cluster): Promise<Kube>;

@@ -24,6 +24,8 @@ export type AttemptEvent =
       clusterUid?: string;
       /** Digest of the lab's seed as it was placed. */
       seedDigest?: string;
+      /** The sitting of a mock exam in which the lab was a question. */
+      exam?: string;
     }
   | { type: 'reset'; at: number; seeded: readonly SeededObject[]; seedDigest?: string }
   | { type: 'hinted'; at: number; hint: number }
@@ -45,6 +47,8 @@ export interface Attempt {
   namespaces?: readonly string[];
   clusterUid?: string;
   seedDigest?: string;
+  /** The sitting of a mock exam in which the lab was a question. */
+  exam?: string;
   /** Number of hints taken so far. */
   hints: number;
   resets: number;

@@ -58,13 +58,18 @@ async function gradeOn(
 }
 
 /** Lets grading say, check by check, why nothing could be told. */
-function gradeWithout(problem: LabError, { clock, graders }: PracticeDeps, lab: Lab, { on, signal }: Watching) {
+export function gradeWithout(
+  problem: LabError,
+  { clock, graders }: PracticeDeps,
+  lab: Lab,
+  { on, signal }: Watching,
+): Promise<GradeResult> {
   const observer = { snapshot: () => Promise.reject(problem) };
   const prober = { run: async () => new Map() };
   return grade({ lab, seeded: [] }, { observer, prober, graders, clock, on, ...(signal && { signal }) });
 }
 
-async function orNotAnswering<T>(work: () => Promise<T>): Promise<T | LabError> {
+export async function orNotAnswering<T>(work: () => Promise<T>): Promise<T | LabError> {
   try {
     return await work();
   } catch (error) {
@@ -78,7 +83,7 @@ export function couldNotGrade(result: GradeResult): boolean {
   return result.verdicts.length > 0 && result.verdicts.every(({ status }) => status === 'error');
 }
 
-function labChanged(lab: Lab): LabError {
+export function labChanged(lab: Lab): LabError {
   return new LabError({
     code: 'lab-changed',
     message: `The objects that lab ${lab.id} starts from have changed since it was begun.`,

@@ -2,6 +2,7 @@ import { begin } from './beginning.js';
 import { check } from './checking.js';
 import { alone, type PracticeDeps } from './deps.js';
 import { down, finish, stop } from './ending.js';
+import { refuseDuringExam } from './exam/under-way.js';
 import type { Practice } from './practice.js';
 import { reset } from './resetting.js';
 import { shell } from './shell.js';
@@ -14,7 +15,11 @@ export function createPractice(deps: PracticeDeps): Practice {
     up: (options, on, signal) => alone(deps, () => provider.up(options, on, signal)),
     down: (on, signal) => alone(deps, () => down(deps, on, signal)),
     status: () => provider.status(),
-    begin: (lab, on, signal) => alone(deps, () => begin(deps, lab, on, signal)),
+    begin: (lab, on, signal) =>
+      alone(deps, async () => {
+        await refuseDuringExam(deps);
+        return begin(deps, lab, on, signal);
+      }),
     current: async () => {
       const attempt = await attemptUnderWay(attempts);
       return attempt && { attempt, lab: await labOf(attempt, catalog) };

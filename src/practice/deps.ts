@@ -3,6 +3,7 @@ import type { ClusterProvider } from '../domain/cluster.js';
 import type { Prober } from '../grading/ports.js';
 import type { GraderRegistry } from '../grading/registry.js';
 import type { Kube } from '../kube/kube.js';
+import type { ExamCatalog, ExamStore } from './exam/ports.js';
 import type { AttemptStore, Catalog, ShellKubeconfigs } from './ports.js';
 
 /** What practising is made of; src/cli/compose.ts puts the real things here. */
@@ -10,6 +11,8 @@ export interface PracticeDeps {
   provider: ClusterProvider;
   catalog: Catalog;
   attempts: AttemptStore;
+  blueprints: ExamCatalog;
+  exams: ExamStore;
   shellKubeconfigs: ShellKubeconfigs;
   openKube(kubeconfig: string): Promise<Kube>;
   createProber(kube: Kube): Prober;

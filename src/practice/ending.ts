@@ -6,6 +6,7 @@ import type { GradeResult } from '../domain/verdict.js';
 import { check, couldNotGrade } from './checking.js';
 import { clearAway } from './clearing.js';
 import { ownsCluster, type PracticeDeps, withKube } from './deps.js';
+import { examUnderWay } from './exam/under-way.js';
 import { clusterOf, sameCluster, saysNotAnswering } from './reaching.js';
 import { attemptUnderWay, requireAttempt } from './under-way.js';
 
@@ -24,11 +25,15 @@ export async function stop(deps: PracticeDeps, on: Listener, signal?: AbortSigna
   return end(deps, await requireAttempt(deps.attempts), 'stopped', on, signal);
 }
 
-/** Removes the cluster; an attempt on it ends with it. */
+/** Removes the cluster; an attempt or an exam on it ends with it. */
 export async function down(deps: PracticeDeps, on: Listener, signal?: AbortSignal): Promise<void> {
-  const { provider, attempts, clock, shellKubeconfigs } = deps;
+  const { provider, attempts, exams, clock, shellKubeconfigs } = deps;
   await provider.down(on, signal);
   const { name } = await provider.status();
+  const sitting = await examUnderWay(exams);
+  if (sitting?.provider === provider.name && sitting.cluster === name) {
+    await exams.append(sitting.id, { type: 'closed', at: clock.now(), reason: 'stopped' });
+  }
   const attempt = await attemptUnderWay(attempts);
   if (attempt?.provider !== provider.name || attempt.cluster !== name) return;
   await attempts.append(attempt.id, { type: 'finished', at: clock.now(), reason: 'stopped' });

@@ -19,6 +19,7 @@ export function fold(events: readonly AttemptEvent[]): Attempt | undefined {
     ...(first.namespaces && { namespaces: first.namespaces }),
     ...(first.clusterUid && { clusterUid: first.clusterUid }),
     ...(first.seedDigest && { seedDigest: first.seedDigest }),
+    ...(first.exam && { exam: first.exam }),
     hints: 0,
     resets: 0,
     checks: 0,

@@ -7,6 +7,7 @@ import { fold } from '../practice/fold.js';
 import type { AttemptStore } from '../practice/ports.js';
 import { diskError, hasErrno } from './disk-error.js';
 import { appendLine, parseEvents } from './event-file.js';
+import { parseEvent } from './event-schema.js';
 import { withLock } from './lock.js';
 import { Summaries } from './summaries.js';
 
@@ -45,7 +46,7 @@ export function createAttemptStore({ folder, clock }: { folder: string; clock: C
       throw unreadable(error, path);
     });
     if (text === undefined) return undefined;
-    const events = parseEvents(text);
+    const events = parseEvents(text, parseEvent);
     const folded = events && fold(events);
     if (folded?.id === attempt || events?.length === 0) return folded;
     // In a folder that cannot be written it stays where it is, and is passed over.

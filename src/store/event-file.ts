@@ -1,15 +1,16 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { AttemptEvent } from '../domain/attempt.js';
-import { parseEvent } from './event-schema.js';
+
+/** What a line says: an event, one that a later kubedrill wrote (to be passed over), or none at all. */
+export type ParsedEvent<Event> = Event | 'unknown-type' | 'corrupt';
 
 /** The whole events of a file's text; undefined when a finished line is not an event. A torn last line is ignored. */
-export function parseEvents(text: string): AttemptEvent[] | undefined {
+export function parseEvents<Event>(text: string, parse: (line: string) => ParsedEvent<Event>): Event[] | undefined {
   const lines = text.split('\n');
   lines.pop();
-  const events: AttemptEvent[] = [];
+  const events: Event[] = [];
   for (const line of lines) {
-    const event = parseEvent(line);
+    const event = parse(line);
     if (event === 'corrupt') return undefined;
     if (event !== 'unknown-type') events.push(event);
   }

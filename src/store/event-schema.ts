@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { AttemptEvent } from '../domain/attempt.js';
+import type { ParsedEvent } from './event-file.js';
 
-const at = z.number().int().nonnegative();
+export const at = z.number().int().nonnegative();
 
-const seeded = z.array(
+export const seeded = z.array(
   z.object({
     apiVersion: z.string().optional(),
     kind: z.string(),
@@ -14,7 +15,7 @@ const seeded = z.array(
 );
 
 /** Verdicts are for people to read: what the score needs is checked, the rest is kept as it was written. */
-const result = z.looseObject({
+export const result = z.looseObject({
   lab: z.string(),
   verdicts: z.array(
     z.looseObject({
@@ -50,6 +51,7 @@ const event = z.discriminatedUnion('type', [
     namespaces: z.array(z.string()).optional(),
     clusterUid: z.string().optional(),
     seedDigest: z.string().optional(),
+    exam: z.string().optional(),
   }),
   z.object({ type: z.literal('reset'), at, seeded, seedDigest: z.string().optional() }),
   z.object({ type: z.literal('hinted'), at, hint: z.number().int().positive() }),
@@ -58,22 +60,24 @@ const event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('finished'), at, reason: z.enum(['finished', 'stopped', 'solution', 'replaced']) }),
 ]);
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set(event.options.map((option) => option.shape.type.value));
+const knownTypes: ReadonlySet<string> = new Set(event.options.map((option) => option.shape.type.value));
 const anyEvent = z.looseObject({ type: z.string(), at });
 
-/**
- * One line of an attempt's file. `unknown-type` is an event that a later kubedrill wrote: to be passed over.
- * `corrupt` is anything else that is not an event.
- */
-export function parseEvent(line: string): AttemptEvent | 'unknown-type' | 'corrupt' {
+/** One line of an attempt's file. */
+export function parseEvent(line: string): ParsedEvent<AttemptEvent> {
+  return parseAs<AttemptEvent>(line, event, knownTypes);
+}
+
+/** `unknown-type` is an event whose type is not among `known`; `corrupt` anything else that does not fit the schema. */
+export function parseAs<Event>(line: string, schema: z.ZodType, known: ReadonlySet<string>): ParsedEvent<Event> {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     return 'corrupt';
   }
-  const known = event.safeParse(value);
-  if (known.success) return known.data as unknown as AttemptEvent;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as Event;
   const other = anyEvent.safeParse(value);
-  return other.success && !KNOWN_TYPES.has(other.data.type) ? 'unknown-type' : 'corrupt';
+  return other.success && !known.has(other.data.type) ? 'unknown-type' : 'corrupt';
 }

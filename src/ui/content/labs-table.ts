@@ -1,6 +1,6 @@
 import type { Lab } from '../../domain/lab.js';
+import type { LabRecord } from '../../domain/lab-record.js';
 import { formatPoints } from '../../report/points.js';
-import type { LabRecord } from '../state/lab-record.js';
 import type { UiState } from '../state/state.js';
 import { cut, joinEqual, type Line, pad, type Span, span, widthOf } from '../text/line.js';
 import { clockFace } from './clock-face.js';

@@ -1,8 +1,8 @@
 import type { Attempt } from '../../domain/attempt.js';
+import { labRecords } from '../../domain/lab-record.js';
 import { advance, emptyBoard } from '../../report/board.js';
 import type { ClusterUiEvent, JobUiEvent, UiEvent } from './events.js';
 import type { Intent } from './intents.js';
-import { labRecords } from './lab-record.js';
 import { press } from './press.js';
 import { type Problem, saysAttemptIsGone, saysClusterIsGone } from './problem.js';
 import { withinContent } from './scroll.js';

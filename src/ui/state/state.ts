@@ -1,10 +1,10 @@
 import type { Attempt } from '../../domain/attempt.js';
 import type { Cluster } from '../../domain/cluster.js';
 import type { Lab } from '../../domain/lab.js';
+import type { LabRecord } from '../../domain/lab-record.js';
 import type { GradeResult, Verdict } from '../../domain/verdict.js';
 import { type Board, emptyBoard } from '../../report/board.js';
 import type { Intent, JobKind } from './intents.js';
-import type { LabRecord } from './lab-record.js';
 import type { Problem } from './problem.js';
 
 /** All that the terminal UI knows. Plain data: every frame is a function of it. */

@@ -117,6 +117,7 @@ function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
         throw new LabError({ code: 'unknown-lab', message: `There is no lab "${id}".`, exitCode: 2 });
       },
     }),
+    exams: unasked('exams'),
     kube: unasked('kube'),
     network: unasked('network'),
     lendTerminal: unasked('lendTerminal'),

@@ -1,5 +1,5 @@
-import type { Attempt } from '../../domain/attempt.js';
-import type { Score } from '../../domain/verdict.js';
+import type { Attempt } from './attempt.js';
+import type { Score } from './verdict.js';
 
 export type LabStanding = 'tried' | 'passed' | 'mastered';
 
