@@ -1,138 +1,113 @@
 import {
   type Finding,
-  type LabelSelector,
-  type Labels,
   matchesSelector,
   type NetworkPolicy,
   type NetworkPolicyPeer,
   nameOf,
-  podsOf,
+  type Pod,
   policiesSelecting,
   refOf,
   rulesOf,
   type Seen,
 } from '../../src/sdk.js';
 import { possibleLabels } from '../possible-labels.js';
-import type { Welcome } from './admission.js';
-import { podToCome, type Subject } from './subjects.js';
-
-const NAME = 'kubernetes.io/metadata.name';
+import { meantPorts, meantPortsOfAll, meantPortsOfBlock, othersInWords } from './meant.js';
+import { namespacesOf } from './namespaces.js';
+import { EVERY_PORT, inBoth, type Ports, portsInWords, portsOf, without } from './ports.js';
+import type { Others } from './schema.js';
+import { podThatIs, podToCome, type Subject } from './subjects.js';
 
 type Direction = 'Ingress' | 'Egress';
+type Rule = ReturnType<typeof rulesOf>[number];
+
+/** Somebody whom a rule admits, and the ports on which nobody meant it to. */
+interface Stranger {
+  name: string;
+  ports: readonly Ports[];
+}
 
 /** The first that a rule admits to the subject although nobody has named it; undefined when there is none. */
 export function strangerAt(
   subject: Subject,
-  only: readonly Welcome[],
+  only: readonly Others[],
   direction: Direction,
   seen: Seen,
 ): Finding | undefined {
-  const expected = `${subject.name} admits nobody but ${only.map(inWords).join(', ') || 'itself'}`;
+  const expected = `${subject.name} ${direction === 'Ingress' ? 'admits' : 'reaches'} nobody but ${othersInWords(only) || 'itself'}`;
   const policies = policiesSelecting(seen.snapshot.world, subject, direction);
   if (policies.length === 0) return { expected, observed: `no policy selects it for ${direction}` };
   for (const policy of policies) {
-    for (const { peers, path, peersPath } of rulesOf(policy, direction)) {
-      const at = (where: string) => ({ object: refOf(policy), path: where });
-      if (peers.length === 0) return { expected, observed: `${nameOf(policy)} admits everyone`, at: at(path) };
-      for (const [index, peer] of peers.entries()) {
-        const stranger = strangerOf(peer, policy, subject, only, seen, direction);
-        const where = `${peersPath}[${index}]`;
-        if (stranger) return { expected, observed: `${nameOf(policy)} admits ${stranger} as well`, at: at(where) };
+    const finding = (stranger: Stranger, path: string): Finding => ({
+      expected,
+      observed: `${nameOf(policy)} admits ${inWords(stranger)}`,
+      at: { object: refOf(policy), path },
+    });
+    for (const rule of rulesOf(policy, direction)) {
+      if (rule.peers.length === 0) {
+        const ports = without(
+          portsOf(rule.ports, direction === 'Ingress' ? subject.pod : undefined),
+          meantPortsOfAll(only),
+        );
+        if (ports.length > 0) return finding({ name: 'everyone', ports }, rule.path);
+      }
+      for (const [index, peer] of rule.peers.entries()) {
+        const stranger = strangerOf(peer, rule, policy, subject, only, seen, direction);
+        if (stranger) return finding(stranger, `${rule.peersPath}[${index}]`);
       }
     }
   }
   return undefined;
 }
 
+function inWords({ name, ports }: Stranger): string {
+  const words = portsInWords(ports);
+  if (words !== 'every port') return `${name} on ${words}`;
+  return name === 'everyone' ? name : `${name} as well`;
+}
+
 function strangerOf(
   peer: NetworkPolicyPeer,
+  rule: Rule,
   policy: NetworkPolicy,
   subject: Subject,
-  only: readonly Welcome[],
+  only: readonly Others[],
   seen: Seen,
   direction: Direction,
-): string | undefined {
+): Stranger | undefined {
+  const admitted = (pod: Subject | undefined) => portsOf(rule.ports, direction === 'Ingress' ? subject.pod : pod?.pod);
   if (peer.ipBlock) {
     const { cidr } = peer.ipBlock;
-    return only.some((one) => isAddressOf(one, cidr, seen)) ? undefined : `whoever has an address of ${cidr}`;
+    const ports = without(admitted(undefined), meantPortsOfBlock(cidr, only, seen));
+    return ports.length > 0 ? { name: `whoever has an address of ${cidr}`, ports } : undefined;
   }
   const podSelector = peer.podSelector ?? {};
-  const welcome = only.map((one) => ('like' in one ? {} : { matchLabels: one.labels }));
+  const known = only.map((one) => ('labels' in one ? { matchLabels: one.labels } : {}));
   for (const namespace of namespacesOf(peer, policy, seen)) {
-    const sets = possibleLabels([podSelector, ...welcome]);
-    const pods = seen.snapshot.list('Pod', namespace).map((pod) => ({
-      name: nameOf(pod),
-      metadata: { name: pod.metadata.name, namespace, labels: pod.metadata.labels ?? {} },
-    }));
-    const stranger = [...pods, ...sets.map((labels) => podToCome(namespace, labels))]
-      .filter(({ name }) => name !== subject.name)
-      .find(
-        (pod) =>
-          matchesSelector(podSelector, pod.metadata.labels) &&
-          !only.some((one) => isMeant(pod, one, seen)) &&
-          consents(pod, subject, direction, seen),
-      );
-    if (stranger) return stranger.name;
+    const pods = (seen.snapshot.list('Pod', namespace) as readonly Pod[]).map(podThatIs);
+    const sets = possibleLabels([podSelector, ...known]);
+    for (const pod of [...pods, ...sets.map((labels) => podToCome(namespace, labels))]) {
+      if (pod.name === subject.name || !matchesSelector(podSelector, pod.metadata.labels)) continue;
+      const strange = without(admitted(pod), meantPorts(pod, only, seen));
+      const ports = strange.length > 0 ? inBoth(strange, consented(pod, subject, direction, seen)) : [];
+      if (ports.length > 0) return { name: pod.name, ports };
+    }
   }
   return undefined;
 }
 
-/** Whether the policies at the stranger's own end let it come to the subject; else no rule here lets it in. */
-function consents(stranger: Subject, subject: Subject, direction: Direction, seen: Seen): boolean {
+/** The ports on which the policies at the stranger's own end agree; on the others no rule here lets it in. */
+function consented(stranger: Subject, subject: Subject, direction: Direction, seen: Seen): readonly Ports[] {
   const other = direction === 'Ingress' ? 'Egress' : 'Ingress';
   const policies = policiesSelecting(seen.snapshot.world, stranger, other);
+  if (policies.length === 0) return EVERY_PORT;
   const { namespace, labels } = subject.metadata;
-  const admits = (peer: NetworkPolicyPeer, policy: NetworkPolicy) =>
+  const target = direction === 'Ingress' ? subject.pod : stranger.pod;
+  const agrees = (peer: NetworkPolicyPeer, policy: NetworkPolicy) =>
     peer.ipBlock ||
     (namespacesOf(peer, policy, seen).includes(namespace) && matchesSelector(peer.podSelector ?? {}, labels));
-  const letsPass = (policy: NetworkPolicy) =>
-    rulesOf(policy, other).some(({ peers }) => peers.length === 0 || peers.some((peer) => admits(peer, policy)));
-  return policies.length === 0 || policies.some(letsPass);
-}
-
-/** Namespaces that the peer selects: those that are there, and new ones that have no label but their name. */
-function namespacesOf({ namespaceSelector }: NetworkPolicyPeer, policy: NetworkPolicy, seen: Seen): string[] {
-  if (!namespaceSelector) return [policy.metadata.namespace ?? ''];
-  const there = seen.snapshot.world.namespaces.map(({ metadata }) => metadata);
-  const names = new Set(there.map(({ name }) => name));
-  const others = namesIn(namespaceSelector).filter((name) => !names.has(name));
-  const labelled: [string, Labels][] = [
-    ...there.map(({ name, labels }): [string, Labels] => [name, { ...labels, [NAME]: name }]),
-    ...[...others, 'another-namespace'].map((name): [string, Labels] => [name, { [NAME]: name }]),
-  ];
-  return labelled.filter(([, labels]) => matchesSelector(namespaceSelector, labels)).map(([name]) => name);
-}
-
-function namesIn({ matchLabels, matchExpressions }: LabelSelector): string[] {
-  const listed = (matchExpressions ?? []).filter(({ key }) => key === NAME).flatMap(({ values }) => values ?? []);
-  return [...listed, ...(matchLabels?.[NAME] === undefined ? [] : [matchLabels[NAME]])];
-}
-
-function isMeant({ metadata }: Subject, one: Welcome, seen: Seen): boolean {
-  if (!('like' in one))
-    return metadata.namespace === one.namespace && matchesSelector({ matchLabels: one.labels }, metadata.labels);
-  if (metadata.namespace !== one.like.namespace) return false;
-  const { pods } = podsOf(seen.snapshot, one.like);
-  if (metadata.name !== '') return pods.some((pod) => pod.metadata.name === metadata.name);
-  const others = seen.snapshot.list('Pod', one.like.namespace).filter((pod) => !pods.some((own) => own === pod));
-  const borne = (key: string, value: string) => others.some((pod) => pod.metadata.labels?.[key] === value);
-  return pods.some((pod) =>
-    Object.entries(pod.metadata.labels ?? {}).some(([key, value]) => {
-      const own = metadata.labels[key];
-      return own === value || (own !== undefined && !borne(key, own));
-    }),
+  return policies.flatMap((policy) =>
+    rulesOf(policy, other)
+      .filter(({ peers }) => peers.length === 0 || peers.some((peer) => agrees(peer, policy)))
+      .flatMap(({ ports }) => portsOf(ports, target)),
   );
-}
-
-/** The block is one address, and that of a pod that is welcome. */
-function isAddressOf(one: Welcome, cidr: string, seen: Seen): boolean {
-  if (!('like' in one)) return false;
-  return podsOf(seen.snapshot, one.like).pods.some(({ status }) =>
-    [`${status?.podIP}/32`, `${status?.podIP}/128`].includes(cidr),
-  );
-}
-
-function inWords(one: Welcome): string {
-  if ('like' in one) return `${one.like.namespace}/${one.like.name}`;
-  return `pods with ${JSON.stringify(one.labels)} in ${one.namespace}`;
 }

@@ -1,31 +1,35 @@
-import { matchesSelector, nameOf, podsOf, type Seen } from '../../src/sdk.js';
+import { type LabelSelector, matchesSelector, nameOf, type Pod, podsOf, type Seen } from '../../src/sdk.js';
 import { possibleLabels } from '../possible-labels.js';
-import type { AdmissionSpec } from './admission.js';
+import { isMeant } from './meant.js';
+import type { AdmissionSpec } from './schema.js';
 
 /** A pod that exists, or one that could. */
 export interface Subject {
   name: string;
+  /** Absent for one that does not exist yet. */
+  pod?: Pod;
   metadata: { name: string; namespace: string; labels: Readonly<Record<string, string>> };
 }
 
 /** The pods that a check is about. */
-export function subjectsOf({ pods, everyPodOf = [], except }: AdmissionSpec, seen: Seen): Subject[] {
+export function subjectsOf({ pods, everyPodOf = [], labels = {}, except }: AdmissionSpec, seen: Seen): Subject[] {
   const existing = pods
     ? podsOf(seen.snapshot, pods).pods
-    : everyPodOf.flatMap((name) => seen.snapshot.list('Pod', name));
-  const subjects = existing.map((pod): Subject => {
-    const { name, namespace = '', labels = {} } = pod.metadata;
-    return { name: nameOf(pod), metadata: { name, namespace, labels } };
-  });
+    : everyPodOf.flatMap((name) => seen.snapshot.list('Pod', name) as readonly Pod[]);
+  const wanted: LabelSelector = { matchLabels: labels };
   const toCome = everyPodOf.flatMap((namespace) => {
     const policies = seen.snapshot.world.policies.filter((policy) => policy.metadata.namespace === namespace);
-    const sets = possibleLabels(policies.map((policy) => policy.spec?.podSelector ?? {}));
-    return sets.map((labels) => podToCome(namespace, labels));
+    const sets = possibleLabels([wanted, ...policies.map((policy) => policy.spec?.podSelector ?? {})]);
+    return sets.map((set) => podToCome(namespace, set));
   });
-  return [...subjects, ...toCome].filter(({ metadata }) => {
-    if (!except || metadata.namespace !== except.namespace) return true;
-    return !matchesSelector({ matchLabels: except.labels }, metadata.labels);
-  });
+  return [...existing.map(podThatIs), ...toCome].filter(
+    (pod) => matchesSelector(wanted, pod.metadata.labels) && !except.some((one) => isMeant(pod, one, seen)),
+  );
+}
+
+export function podThatIs(pod: Pod): Subject {
+  const { name, namespace = '', labels = {} } = pod.metadata;
+  return { name: nameOf(pod), pod, metadata: { name, namespace, labels } };
 }
 
 export function podToCome(namespace: string, labels: Readonly<Record<string, string>>): Subject {

@@ -2,24 +2,41 @@ import type { SeededObject } from '../../../src/domain/attempt.js';
 import type { EndpointSlice, KubeObject, Labels, Pod, Service } from '../../../src/domain/objects.js';
 import { Snapshot } from '../../../src/grading/snapshot.js';
 
+type Container = Pod['spec']['containers'][number];
+
 /** What the images of the labs listen on, and what they answer over HTTP. */
-const SERVERS: readonly { image: RegExp; port: number; body: (pod: Pod) => string }[] = [
-  { image: /(^|\/)nginx(:|$)/, port: 80, body: () => '<title>Welcome to nginx!</title>' },
-  { image: /(^|\/)httpd(:|$)/, port: 80, body: () => '<h1>It works!</h1>' },
+const SERVERS: readonly { image: RegExp; port: (container: Container) => number; body: (pod: Pod) => string }[] = [
+  { image: /(^|\/)nginx(:|$)/, port: () => 80, body: () => '<title>Welcome to nginx!</title>' },
+  { image: /(^|\/)httpd(:|$)/, port: () => 80, body: () => '<h1>It works!</h1>' },
+  {
+    image: /(^|\/)busybox(:|$)/,
+    port: ({ command = [] }) => (command[0] === 'httpd' ? Number(command[command.indexOf('-p') + 1]) : 0),
+    body: () => '<H1>404 Not Found</H1>',
+  },
   {
     image: /hello-app:/,
-    port: 8080,
+    port: () => 8080,
     body: (pod) => `Hello, world!\nVersion: ${imageOf(pod).split(':')[1]}.0\nHostname: ${pod.metadata.name}\n`,
   },
 ];
 
 /** The server that runs in the pod and listens on the port; undefined when none does. */
 export function serverOn(pod: Pod, port: number): { body: string } | undefined {
-  const server = SERVERS.find((known) => known.port === port && known.image.test(imageOf(pod)));
+  const server = SERVERS.find((known) =>
+    pod.spec.containers.some((one) => known.image.test(one.image ?? '') && known.port(one) === port),
+  );
   return server && { body: server.body(pod) };
 }
 
 const imageOf = (pod: Pod) => pod.spec.containers[0]?.image ?? '';
+
+const NODE_IP = '172.18.0.2';
+const NODE = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: 'node' },
+  status: { addresses: [{ type: 'InternalIP', address: NODE_IP }] },
+};
 
 /**
  * Manifests as a healthy cluster would show them a little later: workloads have their pods, pods run and have
@@ -31,6 +48,7 @@ export class InMemoryCluster {
 
   constructor(namespaces: readonly string[]) {
     for (const name of namespaces) this.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }]);
+    this.apply([NODE]);
   }
 
   apply(objects: readonly KubeObject[]): SeededObject[] {
@@ -123,7 +141,7 @@ function running(pod: KubeObject, index: number): Pod {
       phase: 'Running',
       podIP,
       podIPs: [{ ip: podIP }],
-      hostIP: '172.18.0.2',
+      hostIP: NODE_IP,
       conditions: [{ type: 'Ready', status: 'True' }],
       containerStatuses: containers.map(({ name }) => ({
         name,

@@ -1,0 +1,64 @@
+import { matchesSelector, podsOf, type Seen } from '../../src/sdk.js';
+import { EVERY_PORT, type Ports, portsInWords } from './ports.js';
+import type { Others } from './schema.js';
+import type { Subject } from './subjects.js';
+
+/** The ports on which the check means this pod. */
+export function meantPorts(pod: Subject, others: readonly Others[], seen: Seen): readonly Ports[] {
+  return joined(others.filter((one) => isMeant(pod, one, seen)));
+}
+
+/** The ports on which the check means whoever has an address of the block. */
+export function meantPortsOfBlock(cidr: string, others: readonly Others[], seen: Seen): readonly Ports[] {
+  return joined(others.filter((one) => 'anyone' in one || isAddressOf(one, cidr, seen)));
+}
+
+/** The ports on which the check means everybody. */
+export function meantPortsOfAll(others: readonly Others[]): readonly Ports[] {
+  return joined(others.filter((one) => 'anyone' in one));
+}
+
+function joined(others: readonly Others[]): readonly Ports[] {
+  return others.some(({ ports }) => ports === undefined) ? EVERY_PORT : others.flatMap(({ ports = [] }) => ports);
+}
+
+/** Whether the pod is one of those that the check speaks of. */
+export function isMeant({ metadata }: Subject, one: Others, seen: Seen): boolean {
+  if ('anyone' in one) return true;
+  if (!('like' in one))
+    return (
+      (one.namespace === '*' || metadata.namespace === one.namespace) &&
+      matchesSelector({ matchLabels: one.labels }, metadata.labels)
+    );
+  if (metadata.namespace !== one.like.namespace) return false;
+  const { pods } = podsOf(seen.snapshot, one.like);
+  if (metadata.name !== '') return pods.some((pod) => pod.metadata.name === metadata.name);
+  const others = seen.snapshot.list('Pod', one.like.namespace).filter((pod) => !pods.some((own) => own === pod));
+  const borne = (key: string, value: string) => others.some((pod) => pod.metadata.labels?.[key] === value);
+  return pods.some((pod) =>
+    Object.entries(pod.metadata.labels ?? {}).some(([key, value]) => {
+      const own = metadata.labels[key];
+      return own === value || (own !== undefined && !borne(key, own));
+    }),
+  );
+}
+
+/** The block is one address, and that of a pod that is meant. */
+function isAddressOf(one: Others, cidr: string, seen: Seen): boolean {
+  if (!('like' in one)) return false;
+  return podsOf(seen.snapshot, one.like).pods.some(({ status }) =>
+    [`${status?.podIP}/32`, `${status?.podIP}/128`].includes(cidr),
+  );
+}
+
+/** "office/nginx, pods with {"a":"b"} in office on 80/TCP" */
+export function othersInWords(others: readonly Others[]): string {
+  return others.map((one) => `${whoInWords(one)}${one.ports ? ` on ${portsInWords(one.ports)}` : ''}`).join(', ');
+}
+
+function whoInWords(one: Others): string {
+  if ('anyone' in one) return 'anybody';
+  if ('like' in one) return `${one.like.namespace}/${one.like.name}`;
+  const labels = Object.keys(one.labels).length > 0 ? ` with ${JSON.stringify(one.labels)}` : '';
+  return `pods${labels} in ${one.namespace === '*' ? 'every namespace' : one.namespace}`;
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { NetworkPolicySpec } from '../../../src/domain/objects.js';
+import { object, pod } from '../grading/objects-of.js';
+import { accepts, judge } from './judging.js';
+
+const policy = (name: string, spec: NetworkPolicySpec) =>
+  object('networking.k8s.io/v1', 'NetworkPolicy', name, { spec });
+const namespaces = ['shop', 'other'].map((name) => object('v1', 'Namespace', name));
+const db = pod('shop/db', {
+  metadata: { labels: { app: 'db' } },
+  spec: { containers: [{ name: 'db', ports: [{ name: 'mysql', containerPort: 3306 }] }] },
+});
+const web = pod('shop/web', { metadata: { labels: { app: 'web' } } });
+const here = [...namespaces, db, web, pod('shop/api')];
+
+const fromWeb = { podSelector: { matchLabels: { app: 'web' } } };
+const door = (...ingress: NonNullable<NetworkPolicySpec['ingress']>) =>
+  policy('shop/door', { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress });
+const told = (fields: Record<string, unknown>, ...policies: ReturnType<typeof policy>[]) => {
+  const { status, findings } = judge('admission', fields, { objects: [...here, ...policies] });
+  return [status, findings[0]?.observed ?? ''];
+};
+
+describe('nobody but those named, on their ports', () => {
+  const only = { pods: 'shop/db', only: [{ namespace: 'shop', labels: { app: 'web' }, ports: [3306, '53/UDP'] }] };
+
+  test.each([
+    ['the port', [{ port: 3306 }]],
+    ['a range of one port', [{ port: 3306, endPort: 3306 }]],
+    ['both ports', [{ port: 3306 }, { port: 53, protocol: 'UDP' as const }]],
+    ['the name that a container gives the port', [{ port: 'mysql' }]],
+    ['a name that no container has', [{ port: 'nowhere' }]],
+  ])('passes for %s', (_, ports) => {
+    expect(told(only, door({ from: [fromWeb], ports }))).toEqual(['pass', '']);
+  });
+
+  test.each([
+    ['no ports', undefined, 'Pod shop/web on every port but 3306/TCP, 53/UDP'],
+    ['another port', [{ port: 9999 }], 'Pod shop/web on 9999/TCP'],
+    ['a range beyond it', [{ port: 3300, endPort: 3310 }], 'Pod shop/web on 3300-3305/TCP, 3307-3310/TCP'],
+    ['the other protocol', [{ port: 3306, protocol: 'UDP' as const }], 'Pod shop/web on 3306/UDP'],
+    ['every port of a protocol', [{ protocol: 'SCTP' as const }], 'Pod shop/web on every SCTP port'],
+  ])('fails for %s', (_, ports, words) => {
+    const [status, observed] = told(only, door({ from: [fromWeb], ...(ports ? { ports } : {}) }));
+    expect(status).toBe('fail');
+    expect(observed).toContain(words);
+  });
+
+  test('fails for another pod, whatever the port', () => {
+    expect(told(only, door({ from: [{ podSelector: {} }], ports: [{ port: 3306 }] }))).toEqual([
+      'fail',
+      'NetworkPolicy shop/door admits Pod shop/api on 3306/TCP',
+    ]);
+  });
+
+  test('passes where the other end keeps to the port by itself', () => {
+    const egress = [{ ports: [{ port: 3306 }] }];
+    const kept = policy('shop/kept', {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Egress'],
+      egress,
+    });
+    expect(told(only, door({ from: [fromWeb] }), kept)).toEqual(['pass', '']);
+  });
+
+  test('lets everybody in where everybody is meant, on that port alone', () => {
+    const anyone = { pods: 'shop/db', only: [{ anyone: true, ports: [443] }] };
+    expect(told(anyone, door({ ports: [{ port: 443 }] }))).toEqual(['pass', '']);
+    expect(told(anyone, door({ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 443 }] }))[0]).toBe('pass');
+    expect(told(anyone, door({ ports: [{ port: 80 }] }))).toEqual([
+      'fail',
+      'NetworkPolicy shop/door admits everyone on 80/TCP',
+    ]);
+  });
+});
+
+describe('those named for certain', () => {
+  const shop = { pods: 'shop/db', admits: [{ namespace: 'shop' }] };
+  const everyPod = { pods: 'shop/db', admits: [{ namespace: '*', ports: [80] }] };
+  const anyone = { pods: 'shop/db', admits: [{ anyone: true, ports: [80] }] };
+  const fromShop = { podSelector: {} };
+  const fromAll = { namespaceSelector: {} };
+
+  test.each([
+    ['nothing selects the pod', shop, []],
+    ['the whole namespace is let in', shop, [door({ from: [fromShop] })]],
+    ['two rules do so together', shop, [door({ from: [fromWeb] }, { from: [fromShop] })]],
+    ['every namespace is let in', everyPod, [door({ from: [fromAll], ports: [{ port: 80 }] })]],
+    ['everybody is let in', anyone, [door({ ports: [{ port: 80 }] })]],
+  ])('pass when %s', (_, fields, policies) => {
+    expect(told(fields, ...policies)).toEqual(['pass', '']);
+  });
+
+  test.each([
+    ['a pod', shop, [door({ from: [fromWeb] })], 'no rule admits Pod shop/api on every port'],
+    [
+      'a pod to come',
+      everyPod,
+      [door({ from: [fromShop] })],
+      'no rule admits a new pod without labels in other on 80/TCP',
+    ],
+    [
+      'a namespace to come',
+      everyPod,
+      [door({ from: ['shop', 'other'].map(called) })],
+      'in another-namespace on 80/TCP',
+    ],
+    ['the rest of the world', anyone, [door({ from: [fromAll] })], 'whoever is outside of the cluster'],
+    ['a port', everyPod, [door({ from: [fromAll], ports: [{ port: 81 }] })], 'on 80/TCP'],
+  ])('fail when the policies leave out %s', (_, fields, policies, words) => {
+    const [status, observed] = told(fields, ...policies);
+    expect(status).toBe('fail');
+    expect(observed).toContain(words);
+  });
+});
+
+test('only pods with the labels are meant, those to come included', () => {
+  const fields = { everyPodOf: ['shop'], labels: { app: 'db' }, only: [{ namespace: 'shop' }] };
+  const forThisOne = policy('shop/one', {
+    podSelector: { matchLabels: { app: 'db', env: 'prod' } },
+    ingress: [{ from: [{ podSelector: {} }] }],
+  });
+  expect(told(fields, door({ from: [fromWeb] }))).toEqual(['pass', '']);
+  expect(told(fields, forThisOne)).toEqual(['fail', 'no policy selects it for Ingress']);
+});
+
+test('pods like one that is excepted are left alone', () => {
+  const shut = policy('shop/shut', { podSelector: { matchLabels: { app: 'db' } } });
+  const fields = { everyPodOf: ['shop'], direction: 'Ingress' };
+  expect(told(fields, shut)[0]).toBe('fail');
+  expect(told({ ...fields, except: [{ like: 'shop/db' }] }, shut)).toEqual(['pass', '']);
+});
+
+test('labels without everyPodOf mean nothing, and a port has a number', () => {
+  expect(accepts('admission', { pods: 'shop/db', labels: { app: 'db' } })).toBe(false);
+  expect(accepts('admission', { pods: 'shop/db', only: [{ anyone: true, ports: ['http'] }] })).toBe(false);
+});
+
+function called(name: string) {
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
+}
