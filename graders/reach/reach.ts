@@ -7,7 +7,7 @@
  *     - {from: {actor: guests}, to: restricted/lab9server, port: 80, expect: denied}
  *     - {from: {like: default/sleepybox1, namespace: guests}, to: restricted/archive, port: 80, expect: denied}
  *
- * `from` and `to` may be lists: every source is tried against every target. What is answered there is what `http` is
+ * Either end may be `{nodes: all}`. `from` and `to` may be lists: every source is tried against every target. What is answered there is what `http` is
  * for. A pod that the learner had to make and that is missing fails the check; a flow that could not be determined makes
  * it `error`, unless another flow has failed for certain.
  */
@@ -23,13 +23,14 @@ import {
 import { explain } from './explain.js';
 import { planOf, type Question } from './plan.js';
 import { type ReachSpec, reachSchema } from './schema.js';
+import { asList } from './words.js';
 
 export const reach = defineGrader<ReachSpec>({
   kind: 'reach',
   summary:
     'Who reaches whom, tried live from inside the cluster; each denial needs proof that the target answers others.',
   schema: reachSchema,
-  reads: () => WORKLOAD_READS,
+  reads: (spec) => (asksNodes(spec) ? [...WORKLOAD_READS, { apiVersion: 'v1', kind: 'Node' }] : WORKLOAD_READS),
   probes: (spec, seen) => planOf(spec, seen).questions.map(({ request }) => request),
   judge: (spec, seen, probed) => {
     const { questions, obstacles } = planOf(spec, seen);
@@ -48,6 +49,9 @@ export const reach = defineGrader<ReachSpec>({
     };
   },
 });
+
+const asksNodes = ({ flows }: ReachSpec) =>
+  flows.some(({ from, to }) => [...asList(from), ...asList(to)].some((end) => 'nodes' in end));
 
 /** Findings beyond these tell the same story. */
 const EXAMPLES = 3;

@@ -10,6 +10,9 @@ export const from = z.union([
     like: namespacedName.describe('A client of our own with the labels that this pod has at check time.'),
     namespace: z.string().describe('Where the client is placed.'),
   }),
+  z.strictObject({
+    nodes: z.literal('all').describe('Each node, from its own network: no policy keeps it out of its own pods.'),
+  }),
 ]);
 
 export const to = z.union([

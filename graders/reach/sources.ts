@@ -32,6 +32,7 @@ const ENOUGH = 3;
 
 export function sourcesOf(from: From, seen: Seen): End<readonly Source[]> {
   if ('actor' in from) return { ok: true, value: [actor(from.actor, from.labels)] };
+  if ('nodes' in from) return nodes(seen);
   if ('like' in from) {
     const found = runningPods(from.like, seen);
     if (!found.ok) return found;
@@ -46,6 +47,15 @@ export function sourcesOf(from: From, seen: Seen): End<readonly Source[]> {
       const { namespace = '', name } = pod.metadata;
       return { probe: { type: 'pod', namespace, name }, label: `${namespace}/${name}`, words: nameOf(pod) };
     }),
+  };
+}
+
+function nodes(seen: Seen): End<readonly Source[]> {
+  const names = seen.snapshot.list('Node').map(({ metadata }) => metadata.name);
+  if (names.length === 0) return { ok: false, status: 'error', problem: { observed: 'no node is listed' } };
+  return {
+    ok: true,
+    value: names.map((name) => ({ probe: { type: 'node', name }, label: `node ${name}`, words: `node ${name}` })),
   };
 }
 

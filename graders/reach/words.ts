@@ -26,6 +26,7 @@ export function labelsInWords(labels: Readonly<Record<string, string>>): string 
 }
 
 export function sourceInWords(from: From): string {
+  if ('nodes' in from) return 'every node';
   if ('like' in from) return `a pod in ${from.namespace} with ${from.like.name}'s labels`;
   return 'actor' in from ? `a pod in ${from.actor}` : podsInWords(from);
 }

@@ -36,7 +36,7 @@ export const resolve = defineGrader<ResolveSpec>({
     const { questions, obstacles } = planOf(spec, seen);
     const answered = questions.flatMap(({ probe, wanted, name, source }) => {
       const expected = `${name}, asked for by ${source.words}, ${wanted.words}`;
-      const cause = () => resolveName(seen.snapshot.world, probe.source.namespace, name).text;
+      const cause = () => resolveName(seen.snapshot.world, namespaceOf(probe.source), name).text;
       return judgeAnswer(wanted, expected, probed.get(probe.id), cause) ?? [];
     });
     const problems = [...obstacles, ...answered];
@@ -45,6 +45,9 @@ export const resolve = defineGrader<ResolveSpec>({
     return { status, findings } satisfies Judgement;
   },
 });
+
+/** A node asks without the search path of a namespace. */
+const namespaceOf = (source: ProbeRequest['source']) => (source.type === 'node' ? '' : source.namespace);
 
 interface Question {
   probe: ProbeRequest;

@@ -141,8 +141,8 @@ function reportCommand(program: Commander, go: Go) {
 function networkCommands(program: Commander, go: Go) {
   program
     .command('probe')
-    .description('try a connection from inside a pod')
-    .requiredOption('--from <pod>', 'pod it starts in: [NAMESPACE/]NAME')
+    .description('try a connection from inside a pod, or from a node')
+    .requiredOption('--from <pod>', 'where it starts: a pod, [NAMESPACE/]NAME, or node/NAME')
     .requiredOption('--to <target>', 'host name, IP address or pod/[NAMESPACE/]NAME, and :PORT where it is not 80')
     .option('--json', 'print JSON')
     .action((options) => go(() => import('./commands/probe.js').then((m) => m.probe), options));

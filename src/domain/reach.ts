@@ -21,7 +21,9 @@ export type ProbeClass = (typeof PROBE_CLASSES)[number];
 export type ProbeSource =
   | { type: 'pod'; namespace: string; name: string }
   /** A client of our own, placed in `namespace` with `labels` for as long as the check takes. */
-  | { type: 'actor'; namespace: string; labels: Labels };
+  | { type: 'actor'; namespace: string; labels: Labels }
+  /** The network of a node itself, through a client of our own there. No model applies: policies spare nodes. */
+  | { type: 'node'; name: string };
 
 /** What a probe does. Ports are numbers, timeouts are the prober's business. */
 export type ProbeAction =

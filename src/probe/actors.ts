@@ -18,6 +18,14 @@ const FORGOTTEN_MS = 120_000;
 /** The same for clients in namespaces of our own, where they cost little and are of use to the next run. */
 const RETIRED_MS = 1_800_000;
 
+/** A client pod that is wanted. */
+export interface Client {
+  namespace: string;
+  labels: Labels;
+  /** In the network of this node instead of one of its own. */
+  node?: string;
+}
+
 /**
  * Client pods of our own. They bear exactly the labels asked for (and one that says whose they are), yet no Service
  * sends them traffic, because they are never ready, and no ReplicaSet or StatefulSet adopts them, because they have a
@@ -34,10 +42,11 @@ export class Actors {
   }
 
   /** Creates the pod, and its namespace if there is none, or finds it there. Does not wait until it runs. */
-  async place(namespace: string, labels: Labels, signal?: AbortSignal): Promise<Station> {
+  async place(wanted: Client, signal?: AbortSignal): Promise<Station> {
+    const { namespace } = wanted;
     try {
       const keeper = await this.#keeperOf(namespace, signal);
-      const pod = actorPod(namespace, labels, keeper, this.#tools.settings.image);
+      const pod = actorPod(wanted, keeper, this.#tools.settings.image);
       this.#used.add(keyOf(pod));
       const created = await this.#createOrReuse(pod, signal);
       if (created) await this.#tools.clock.sleep(STARTS_MS, signal);
@@ -151,9 +160,12 @@ function isUsable({ metadata, status }: Pod): boolean {
 }
 
 /** One name for one set of labels, so that a resident client is found again. */
-function actorPod(namespace: string, labels: Labels, keeper: KubeObject, image: string): KubeObject {
+function actorPod({ namespace, labels, node }: Client, keeper: KubeObject, image: string): KubeObject {
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  const digest = createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 10);
+  const digest = createHash('sha256')
+    .update(JSON.stringify(node === undefined ? sorted : [sorted, node]))
+    .digest('hex')
+    .slice(0, 10);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -177,6 +189,7 @@ function actorPod(namespace: string, labels: Labels, keeper: KubeObject, image: 
       terminationGracePeriodSeconds: 0,
       readinessGates: [{ conditionType: READINESS_GATE }],
       tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
+      ...(node === undefined ? {} : { nodeName: node, hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
       containers: [
         {
           ...probeContainer(CONTAINER, image),

@@ -13,7 +13,7 @@ export interface ModelSays {
 /** Undefined where no model applies. `podIP` is a client pod's own address, once it is known. */
 export function predict(request: ProbeRequest, world: World, podIP?: string): ModelSays | undefined {
   const { source, model } = request;
-  if (!model) return undefined;
+  if (!model || source.type === 'node') return undefined;
   const from: ModelSource =
     source.type === 'pod'
       ? source

@@ -1,13 +1,14 @@
 import type { ProbeSource } from '../domain/reach.js';
 import type { World } from '../netmodel/world.js';
 import { Actors } from './actors.js';
-import { ACTOR_LABEL } from './labels.js';
+import { ACTOR_LABEL, NODE_CLIENTS } from './labels.js';
 import { placeResident } from './resident.js';
 import { CannotProbe, runIn, type Station, type StationTools } from './station.js';
 
 /** One name for one source: requests with the same one share an exec. */
 export function sourceKey(source: ProbeSource): string {
   if (source.type === 'pod') return `${source.namespace}/${source.name}`;
+  if (source.type === 'node') return `node ${source.name}`;
   const labels = Object.entries(source.labels).sort(([a], [b]) => (a < b ? -1 : 1));
   return `${source.namespace}/* ${JSON.stringify(labels)}`;
 }
@@ -55,12 +56,20 @@ export class Stations {
     const known = this.#placed.get(key);
     if (known) return known;
     if (source.type === 'actor') this.#toClear = true;
-    const { kube, settings } = this.#tools;
-    const entered =
-      source.type === 'pod'
-        ? placeResident(kube, source.namespace, source.name, settings.image, signal)
-        : this.#actors.place(source.namespace, source.labels, signal);
+    const entered = this.#place(source, signal);
     this.#placed.set(key, entered);
     return entered;
+  }
+
+  #place(source: ProbeSource, signal?: AbortSignal): Promise<Station> {
+    const { kube, settings } = this.#tools;
+    switch (source.type) {
+      case 'pod':
+        return placeResident(kube, source.namespace, source.name, settings.image, signal);
+      case 'actor':
+        return this.#actors.place({ namespace: source.namespace, labels: source.labels }, signal);
+      case 'node':
+        return this.#actors.place({ namespace: NODE_CLIENTS, labels: {}, node: source.name }, signal);
+    }
   }
 }

@@ -6,6 +6,7 @@ import { resolveName } from '../netmodel/name.js';
 import { podIpsOf } from '../netmodel/pod.js';
 import { addressesOf, endpointsOf, isHeadless } from '../netmodel/service.js';
 import type { World } from '../netmodel/world.js';
+import { NODE_CLIENTS } from './labels.js';
 
 /** Where a request's packets end up, according to the world. */
 export interface Destination {
@@ -31,7 +32,9 @@ export function destinationOf(request: ProbeRequest, world: World): Destination 
   const protocol = action.type === 'connect' ? action.protocol : 'TCP';
   const to = dialledTarget(request);
   const common = { protocol, dialled: `${action.host}:${action.port}/${protocol}` };
-  return { ...common, ...behind(to, action.port, protocol, request.source.namespace, world) };
+  const { source } = request;
+  const namespace = source.type === 'node' ? NODE_CLIENTS : source.namespace;
+  return { ...common, ...behind(to, action.port, protocol, namespace, world) };
 }
 
 /** A name is judged as a name, with the DNS on its way, whatever the request says it stands for. */

@@ -261,6 +261,16 @@ describe('clients of our own', () => {
   });
 });
 
+describe('a node', () => {
+  it('reaches its own pods, whatever their policies say', async () => {
+    const [node] = await bench.kube.list({ apiVersion: 'v1', kind: 'Node' });
+    const name = node?.metadata.name ?? '';
+    const results = await run([toPod('own', { type: 'node', name }, dark, 8080)]);
+    expect(dark.spec.nodeName).toBe(name);
+    expect(inShort(results)).toEqual({ own: 'allowed connected' });
+  });
+});
+
 describe('what the learner sees', () => {
   it('is left as it was, but for the ephemeral container', async () => {
     const facts = ({ metadata, spec, status }: Pod) => ({

@@ -5,13 +5,13 @@ import type { World } from '../../netmodel/world.js';
 import { connectionText, paintVerdict } from '../../report/connection-text.js';
 import { formatDuration } from '../../report/duration.js';
 import { objectName } from '../../report/object-name.js';
-import type { PodName, Target } from '../connection/ends.js';
+import type { PodName, Start, Target } from '../connection/ends.js';
 import { type EndsOptions, reachExitCode, withNetwork } from '../connection/network.js';
 import type { Command, Context } from '../context.js';
 import { printJson, printLine } from '../print.js';
 import { withProgress } from '../with-progress.js';
 
-/** Tries a connection from inside a pod, and says what the model says of it. */
+/** Tries a connection from inside a pod, or from a node, and says what the model says of it. */
 export const probe: Command<EndsOptions & { json?: boolean }> = async (context, options) => {
   const { io, signal } = context;
   const result = await withNetwork(context, options, async (network, from, target) => {
@@ -27,11 +27,11 @@ export const probe: Command<EndsOptions & { json?: boolean }> = async (context, 
   return reachExitCode(result.outcome);
 };
 
-function requestOf(world: World, from: PodName, { to, port, protocol }: Target): ProbeRequest {
+function requestOf(world: World, from: Start, { to, port, protocol }: Target): ProbeRequest {
   const host = to.type === 'pod' ? podIp(world, to) : to.type === 'ip' ? to.ip : to.name;
   return {
     id: 'probe/1',
-    source: { type: 'pod', ...from },
+    source: from,
     action: { type: 'connect', host, port, protocol },
     expect: 'allowed',
     model: { to, port, protocol },

@@ -14,9 +14,20 @@ export interface Target {
   protocol: Protocol;
 }
 
+/** Where a connection to ask about starts. */
+export type Start = ({ type: 'pod' } & PodName) | { type: 'node'; name: string };
+
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const TARGET_FORMS = 'A target is a host name, an IP address or pod/[NAMESPACE/]NAME, with :PORT where it is not 80.';
+
+/** "sleepybox1", "default/sleepybox1", "node/kubedrill-worker" */
+export function parseStart(text: string, namespace: string): Start {
+  if (!text.startsWith('node/')) return { type: 'pod', ...parsePod(text, namespace) };
+  const name = text.slice('node/'.length);
+  if (!NAME.test(name)) throw usageError(`'${text}' is not a node.`, 'Write node/NAME.');
+  return { type: 'node', name };
+}
 
 /** "sleepybox1", "default/sleepybox1" */
 export function parsePod(text: string, namespace: string): PodName {

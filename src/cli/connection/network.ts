@@ -4,7 +4,7 @@ import { ExitCode, LabError } from '../../domain/lab-error.js';
 import type { ProbeRequest, ProbeResult } from '../../domain/reach.js';
 import type { World } from '../../netmodel/world.js';
 import type { Context } from '../context.js';
-import { type PodName, parsePod, parseTarget, type Target } from './ends.js';
+import { parseStart, parseTarget, type Start, type Target } from './ends.js';
 
 /** The network of a running cluster, to be asked by hand. */
 export interface Network {
@@ -22,12 +22,12 @@ export interface EndsOptions {
 export async function withNetwork<T>(
   { parts }: Context,
   options: EndsOptions,
-  work: (network: Network, from: PodName, target: Target) => Promise<T>,
+  work: (network: Network, from: Start, target: Target) => Promise<T>,
 ): Promise<T> {
   const practice = await parts.practice();
   const [status, current] = await Promise.all([practice.status(), practice.current()]);
   const namespace = current?.lab.namespaces[0] ?? 'default';
-  const from = parsePod(options.from, namespace);
+  const from = parseStart(options.from, namespace);
   const target = parseTarget(options.to, namespace);
   const network = await parts.network(status.cluster ?? noCluster(status.name));
   try {

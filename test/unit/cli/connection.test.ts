@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePod, parseTarget } from '../../../src/cli/connection/ends.js';
+import { parsePod, parseStart, parseTarget } from '../../../src/cli/connection/ends.js';
 import type { Network } from '../../../src/cli/connection/network.js';
 import type { Pod } from '../../../src/domain/objects.js';
 import type { ProbeRequest } from '../../../src/domain/reach.js';
@@ -31,6 +31,12 @@ test('a pod with and without its namespace', () => {
   expect(parsePod('box', 'here')).toEqual({ namespace: 'here', name: 'box' });
   expect(parsePod('shop/box', 'here')).toEqual({ namespace: 'shop', name: 'box' });
   expect(() => parsePod('a/b/c', 'here')).toThrow("'a/b/c' is not a pod.");
+});
+
+test('a node, and a pod, to start from', () => {
+  expect(parseStart('node/worker-1', 'here')).toEqual({ type: 'node', name: 'worker-1' });
+  expect(parseStart('box', 'here')).toEqual({ type: 'pod', namespace: 'here', name: 'box' });
+  expect(() => parseStart('node/', 'here')).toThrow("'node/' is not a node.");
 });
 
 const pod = (namespace: string, name: string, podIP: string): Pod => ({
@@ -107,6 +113,15 @@ test("probe goes to the pod's address and names what came back", async () => {
       model: { to: { type: 'pod', namespace: 'restricted', name: 'server' } },
     },
   ]);
+});
+
+test('a node is for trying, not for explaining', async () => {
+  const { parts, asked } = network();
+  expect((await run(['probe', '--from', 'node/a', '--to', '10.0.0.2'], { parts })).exitCode).toBe(1);
+  expect(asked).toMatchObject([{ source: { type: 'node', name: 'a' } }]);
+  const { exitCode, stderr } = await run(['explain', '--from', 'node/a', '--to', '10.0.0.2'], { parts });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('kubedrill probe --from node/a --to 10.0.0.2');
 });
 
 test('without a cluster, and for a pod that is not there, it says so', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeObservation, ProbeResult } from '../../../src/domain/reach.js';
 import { endpointOf, node, pod, service, slice } from '../grading/objects-of.js';
-import { judge, probesOf } from './judging.js';
+import { judge, probesOf, read } from './judging.js';
 
 const client = pod('lab/client', { metadata: { labels: { role: 'client' } }, status: { podIP: '10.0.0.1' } });
 const server = pod('lab/server', { metadata: { labels: { role: 'server' } }, status: { podIP: '10.0.0.2' } });
@@ -108,6 +108,20 @@ describe('what is tried', () => {
       { host: '172.18.0.3', port: 32000 },
     ]);
     expect(judge('reach', flow({ to: { nodes: 'all' } }), { objects: [client] }).status).toBe('error');
+  });
+
+  test('from each node, in its own network', () => {
+    const situation = { objects: [server, node('a', '172.18.0.2'), node('b')] };
+    const probes = probesOf('reach', flow({ from: { nodes: 'all' } }), situation);
+    expect(probes.map(({ source }) => source)).toEqual([
+      { type: 'node', name: 'a' },
+      { type: 'node', name: 'b' },
+    ]);
+    expect(judge('reach', flow({ from: { nodes: 'all' } }), { objects: [server] }).status).toBe('error');
+    const reads = (fields: object) => read('reach', flow(fields)).grader.reads?.(read('reach', flow(fields)).spec);
+    expect(reads({ from: { nodes: 'all' } })).toContainEqual({ apiVersion: 'v1', kind: 'Node' });
+    expect(reads({ to: { nodes: 'all' } })).toContainEqual({ apiVersion: 'v1', kind: 'Node' });
+    expect(reads({})).not.toContainEqual({ apiVersion: 'v1', kind: 'Node' });
   });
 
   test('of many replicas, three', () => {

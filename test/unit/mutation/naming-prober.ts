@@ -14,7 +14,7 @@ export const namingProber: Prober = {
 };
 
 function canLookUp({ action, model, source }: ProbeRequest, world: World): boolean {
-  if (!('host' in action) || !model || /^[\d.]+$/.test(action.host)) return true;
+  if (!('host' in action) || !model || source.type === 'node' || /^[\d.]+$/.test(action.host)) return true;
   return connect(world, source, { type: 'name', name: action.host }, model.port, model.protocol).verdict !== 'denied';
 }
 

@@ -266,6 +266,23 @@ describe('clients of our own', () => {
     expect(left).toEqual([]);
   });
 
+  it('stand in the network of a node where that is asked, in a namespace of our own', async () => {
+    const onNode: ProbeSource = { type: 'node', name: 'worker-1' };
+    const result = only(await run([request('a', onNode)], closed));
+    expect(result).toMatchObject({ outcome: 'allowed', rounds: 2 });
+    expect(result.model).toBeUndefined();
+    const [client] = clients().filter(({ kind }) => kind === 'Pod');
+    expect(client?.metadata).toMatchObject({
+      namespace: 'kubedrill-nodes',
+      labels: { 'kubedrill.dev/actor': 'client' },
+    });
+    expect(client?.spec).toMatchObject({
+      hostNetwork: true,
+      nodeName: 'worker-1',
+      dnsPolicy: 'ClusterFirstWithHostNet',
+    });
+  });
+
   const stranger = (second: number) => {
     const client = pod('shop/kubedrill-actor-0', { labels: { 'kubedrill.dev/actor': 'client' } });
     const creationTimestamp = new Date(second * 1_000).toISOString();
