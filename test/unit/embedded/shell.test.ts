@@ -114,6 +114,14 @@ describe('the shell', () => {
     expect(stdout).toBe('1\n');
   });
 
+  it('opens both ends of a pipe, which then never ends by itself', async () => {
+    const script = `exec {over}<> <(:)
+      { sleep 0.02; echo done >&"$over"; } &
+      read -r -t 5 -u "$over" word && echo "$word"
+      read -r -t 0.02 -u "$over" word || echo $?`;
+    expect(await shell(script)).toEqual({ code: 0, stdout: 'done\n142\n', stderr: '' });
+  });
+
   it('goes on after a refusal over UDP', async () => {
     const script =
       'exec 3<>/dev/udp/127.0.0.1/9; echo x >&3; read -t 1 -u 3 line; echo "read $?"; echo x >&3; cat <&3; echo "cat $?"';

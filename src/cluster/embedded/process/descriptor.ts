@@ -4,6 +4,8 @@ export interface Descriptor {
   read?(max: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Rejects with a BrokenPipe when nobody will read it. One call is one datagram where that matters. */
   write?(chunk: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** Of a pipe: opens both of its ends, as opening /dev/fd/N for reading and writing does. */
+  reopen?(): Descriptor;
   /** Called once, when the last handle is released. */
   close?(): void;
 }
@@ -33,46 +35,43 @@ const CAPACITY = 64 * 1024;
 export function makePipe(): { reader: Descriptor; writer: Descriptor } {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let ended = false;
-  let broken = false;
+  let readers = 1;
+  let writers = 1;
   const waiting = new Set<() => void>();
   const wake = (): void => {
     const all = [...waiting];
     waiting.clear();
     for (const one of all) one();
   };
-  return {
-    reader: {
-      read: async (max, signal) => {
-        while (chunks.length === 0) {
-          if (ended) return undefined;
-          await nextTurn(waiting, signal);
-        }
-        const chunk = takeFrom(chunks, max);
-        size -= chunk.length;
-        wake();
-        return chunk;
-      },
-      close: () => {
-        broken = true;
-        wake();
-      },
-    },
-    writer: {
-      write: async (chunk, signal) => {
-        if (chunk.length === 0) return;
-        while (size >= CAPACITY && !broken) await nextTurn(waiting, signal);
-        if (broken) throw new BrokenPipe('Broken pipe');
-        chunks.push(chunk);
-        size += chunk.length;
-        wake();
-      },
-      close: () => {
-        ended = true;
-        wake();
-      },
-    },
+  const read: Descriptor['read'] = async (max, signal) => {
+    while (chunks.length === 0) {
+      if (writers === 0) return undefined;
+      await nextTurn(waiting, signal);
+    }
+    const chunk = takeFrom(chunks, max);
+    size -= chunk.length;
+    wake();
+    return chunk;
   };
+  const write: Descriptor['write'] = async (chunk, signal) => {
+    if (chunk.length === 0) return;
+    while (size >= CAPACITY && readers > 0) await nextTurn(waiting, signal);
+    if (readers === 0) throw new BrokenPipe('Broken pipe');
+    chunks.push(chunk);
+    size += chunk.length;
+    wake();
+  };
+  const leave = (reading: number, writing: number) => (): void => {
+    readers -= reading;
+    writers -= writing;
+    wake();
+  };
+  const reopen = (): Descriptor => {
+    readers++;
+    writers++;
+    return { read, write, reopen, close: leave(1, 1) };
+  };
+  return { reader: { read, reopen, close: leave(1, 0) }, writer: { write, reopen, close: leave(0, 1) } };
 }
 
 function takeFrom(chunks: Uint8Array[], max: number): Uint8Array {

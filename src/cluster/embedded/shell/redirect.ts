@@ -96,7 +96,8 @@ async function open(shell: Shell, target: string, operator: string): Promise<Han
     const number = inherited[1] ? Number(inherited[1]) : ['in', 'out', 'err'].indexOf(inherited[2] ?? '');
     const handle = shell.handles.get(number);
     if (!handle) throw new ShellError(`${target}: ${NO_SUCH_FILE}`);
-    return handle.hold();
+    const both = operator === '<>' ? handle.descriptor.reopen?.() : undefined;
+    return both ? new Handle(both) : handle.hold();
   }
   if (path === '/dev/null') return new Handle(nullDevice);
   try {

@@ -14,7 +14,6 @@ export async function serveExec(
   query: URLSearchParams,
   services: PodServices,
   attach: boolean,
-  signal: AbortSignal,
 ): Promise<void> {
   const gone = new AbortController();
   const stdin = new Input();
@@ -24,7 +23,6 @@ export async function serveExec(
     stdin.end();
     gone.abort();
   });
-  signal.addEventListener('abort', () => webSocket.terminate(), { once: true });
   const send = (channel: number, chunk: Uint8Array): void => {
     if (webSocket.readyState !== webSocket.OPEN) return;
     webSocket.send(Buffer.concat([Buffer.from([channel]), chunk]), { binary: true });

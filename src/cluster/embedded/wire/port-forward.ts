@@ -5,7 +5,7 @@ import type { PodServices } from './pod-services.js';
 import { SpdySession, type SpdyStream } from './spdy.js';
 
 /** Forwards ports: each pair of SPDY streams (error and data, by request id) is one connection into the pod. */
-export function serveSpdyForward(webSocket: WebSocket, pod: Obj, services: PodServices, signal: AbortSignal): void {
+export function serveSpdyForward(webSocket: WebSocket, pod: Obj, services: PodServices): void {
   const errors = new Map<string, SpdyStream>();
   const connections = new Set<Duplex>();
   const session = new SpdySession(
@@ -59,5 +59,4 @@ export function serveSpdyForward(webSocket: WebSocket, pod: Obj, services: PodSe
   };
   webSocket.on('close', end);
   webSocket.on('error', end);
-  signal.addEventListener('abort', () => webSocket.terminate(), { once: true });
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -37,6 +38,8 @@ export class ApiServer {
 
   constructor(readonly options: ApiServerOptions) {
     const { registry, services, clock, credentials } = options;
+    // Each watch and each log that is followed listens until it ends.
+    setMaxListeners(0, this.#closing.signal);
     this.#api = new ResourceApi(registry.store, registry, clock, services);
     this.#server = createServer({
       cert: credentials.server.certificate,
@@ -158,7 +161,7 @@ export class ApiServer {
     try {
       authenticate(request);
       const { serveStream } = await import('./streams.js');
-      await serveStream(request, socket, head, this.options, this.#closing.signal);
+      await serveStream(request, socket, head, this.options);
     } catch (error) {
       refuseUpgrade(socket, error);
     }

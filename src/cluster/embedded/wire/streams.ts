@@ -12,13 +12,15 @@ const CHANNELS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 /** SPDY frames inside a WebSocket, as kubectl forwards ports. No valid name for a subprotocol by the letter, hence the detour. */
 const TUNNEL = 'SPDY/3.1+portforward.k8s.io';
 
-/** Takes over an upgraded connection: exec, attach and port-forward. Rejects with an ApiError before the switch. */
+/**
+ * Takes over an upgraded connection: exec, attach and port-forward. Ends with the connection, which the server
+ * destroys when it closes. Rejects with an ApiError before the switch.
+ */
 export async function serveStream(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   options: ApiServerOptions,
-  signal: AbortSignal,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'https://localhost');
   const target = parseResourcePath(url.pathname);
@@ -32,7 +34,7 @@ export async function serveStream(
   const pod = options.registry.get(resource, target.namespace, target.name);
   if (action === 'portforward') {
     const webSocket = await accept(request, socket, head, TUNNEL);
-    serveSpdyForward(webSocket, pod, options.services, signal);
+    serveSpdyForward(webSocket, pod, options.services);
     return;
   }
   const container = containerOf(pod, url.searchParams.get('container') ?? undefined);
@@ -40,7 +42,7 @@ export async function serveStream(
   const protocol = CHANNELS.find((name) => offered.includes(name));
   if (!protocol) throw badRequest(`no subprotocol in common: ${CHANNELS.join(', ')}`);
   const webSocket = await accept(request, socket, head, protocol);
-  await serveExec(webSocket, pod, container, url.searchParams, options.services, action === 'attach', signal);
+  await serveExec(webSocket, pod, container, url.searchParams, options.services, action === 'attach');
 }
 
 function accept(request: IncomingMessage, socket: Duplex, head: Buffer, protocol: string): Promise<WebSocket> {
