@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/unit/**/*.test.{ts,tsx}', 'test/ui/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     // Ink draws the last frame alone where it believes to run in CI.
     env: { CI: 'false' },
     testTimeout: 20_000,

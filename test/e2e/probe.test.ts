@@ -62,6 +62,7 @@ beforeAll(async () => {
     bench.object('Service', 'v1', 'everyone', {
       spec: { selector: { app: 'client' }, ports: [{ port: 80, targetPort: 8080 }] },
     }),
+    bench.object('Service', 'v1', 'ten-letter', { spec: { selector: { app: 'server' }, ports: [{ port: 80 }] } }),
     bench.object('Service', 'v1', 'empty', { spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] } }),
     bench.object('NetworkPolicy', 'networking.k8s.io/v1', 'dark', {
       spec: {
@@ -150,7 +151,7 @@ describe('classes', () => {
     const host = `server.${NAMESPACE}`;
     const once = (action: ProbeRequest['action']) => probeOnce(bench.kube, from, action);
     const http = { type: 'http', host, port: 80 } as const;
-    const [hostname, missing, tls, shut, a, srv, none] = await Promise.all([
+    const [hostname, missing, tls, shut, a, srv, none, newline] = await Promise.all([
       once({ ...http, path: '/hostname', times: 3 }),
       once({ ...http, path: '/echo?msg=teapot&code=418' }),
       once({ ...http, path: '/', tls: true }),
@@ -158,6 +159,8 @@ describe('classes', () => {
       once({ type: 'dns', name: 'server', record: 'A' }),
       once({ type: 'dns', name: `_http._tcp.${host}`, record: 'SRV' }),
       once({ type: 'dns', name: `${host}.svc.cluster.local`, record: 'CNAME' }),
+      // The length of a label of ten letters is written as a newline.
+      once({ type: 'dns', name: 'ten-letter', record: 'A' }),
     ]);
     expect(hostname).toMatchObject({ class: 'http-status', responses: Array(3).fill({ status: 200, body: 'server' }) });
     expect(missing).toMatchObject({ class: 'http-status', responses: [{ status: 418, body: 'teapot' }] });
@@ -167,6 +170,7 @@ describe('classes', () => {
     expect(a).toMatchObject({ class: 'dns-answer', answers: [(service as Service | undefined)?.spec.clusterIP] });
     expect(srv).toMatchObject({ class: 'dns-answer', answers: [`0 100 80 ${host}.svc.cluster.local`] });
     expect(none.class).toBe('no-such-name');
+    expect(newline.class).toBe('dns-answer');
   });
 });
 
