@@ -1,5 +1,6 @@
 import { Command as Commander, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
 import type { Command } from './context.js';
+import { examCommands } from './exam-program.js';
 import type { GlobalOptions } from './settings.js';
 
 type Run = <Options>(command: Command<Options>, options: Options, globals: GlobalOptions) => Promise<void>;
@@ -32,12 +33,13 @@ export function createProgram(version: string, output: OutputConfiguration, run:
   clusterCommands(program, go);
   labCommands(program, go);
   reportCommand(program, go);
+  examCommands(program, go);
   networkCommands(program, go);
   authorCommands(program, go);
   return program;
 }
 
-type Go = <Options>(load: () => Promise<Command<Options>>, options: Options) => Promise<void>;
+export type Go = <Options>(load: () => Promise<Command<Options>>, options: Options) => Promise<void>;
 
 function clusterCommands(program: Commander, go: Go) {
   program

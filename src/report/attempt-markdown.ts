@@ -27,12 +27,13 @@ export function attemptMarkdown(attempt: Attempt, result: GradeResult, now: numb
     `${facts.join(' · ')}`,
     ...(score.provisional ? [`Provisional: checks worth ${open} could not be determined, and are not charged.`] : []),
     ['| result | check | points |', '|---|---|---|', ...rows].join('\n'),
-    ...verdicts.flatMap(details),
+    ...verdicts.flatMap(verdictMarkdown),
     '',
   ].join('\n\n');
 }
 
-function details({ status, title, why, findings, matrix = [] }: Verdict): string[] {
+/** A check that did not pass, with its matrix; nothing for one that passed and has none. */
+export function verdictMarkdown({ status, title, why, findings, matrix = [] }: Verdict): string[] {
   const parts = status === 'fail' || status === 'error' ? [plain(why), ...findings.map(findingList)] : [];
   if (matrix.length > 0) parts.push(matrixInMarkdown(matrix));
   return parts.length > 0 ? [`## ${plain(title)}`, ...parts] : [];
@@ -60,9 +61,9 @@ function matrixInMarkdown(cells: readonly MatrixCell[]): string {
   return [table.join('\n'), matrixLegend(cells)].join('\n\n');
 }
 
-const tableRow = (cells: readonly string[]) => `| ${cells.map(plain).join(' | ')} |`;
+export const tableRow = (cells: readonly string[]) => `| ${cells.map(plain).join(' | ')} |`;
 
 /** Keeps what a learner named from being read as markup. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\\*_`|<>]/g, (mark) => `\\${mark}`).replace(/\s*\n\s*/g, ' ');
 }

@@ -7,25 +7,36 @@ import { STATUS_WORDS, verdictText } from './verdict-text.js';
  * not be determined an `error`.
  */
 export function junitXml(result: GradeResult): string {
-  const { verdicts, lab } = result;
-  const count = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
-  const counts = `tests="${verdicts.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('skipped')}"`;
   const seconds = (result.tookMs / 1000).toFixed(3);
-  const stamp = new Date(result.startedAt).toISOString();
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="kubedrill" ${counts} time="${seconds}">`,
-    `  <testsuite name="${escapeXml(lab)}" ${counts} time="${seconds}" timestamp="${stamp}">`,
-    '    <properties>',
-    `      <property name="earned" value="${result.score.earned}"/>`,
-    `      <property name="total" value="${result.score.total}"/>`,
-    `      <property name="provisional" value="${result.score.provisional}"/>`,
-    '    </properties>',
-    ...verdicts.map((verdict) => testCase(lab, verdict)),
-    '  </testsuite>',
+    `<testsuites name="kubedrill" ${suiteCounts(result.verdicts)} time="${seconds}">`,
+    ...suiteXml(result),
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** The attributes that count the cases. */
+export function suiteCounts(verdicts: readonly Verdict[]): string {
+  const count = (status: Verdict['status']) => verdicts.filter((verdict) => verdict.status === status).length;
+  return `tests="${verdicts.length}" failures="${count('fail')}" errors="${count('error')}" skipped="${count('skipped')}"`;
+}
+
+/** The suite of one lab, line by line. */
+export function suiteXml({ lab, verdicts, score, tookMs, startedAt }: GradeResult): string[] {
+  const stamp = new Date(startedAt).toISOString();
+  const time = `time="${(tookMs / 1000).toFixed(3)}" timestamp="${stamp}"`;
+  return [
+    `  <testsuite name="${escapeXml(lab)}" ${suiteCounts(verdicts)} ${time}>`,
+    '    <properties>',
+    `      <property name="earned" value="${score.earned}"/>`,
+    `      <property name="total" value="${score.total}"/>`,
+    `      <property name="provisional" value="${score.provisional}"/>`,
+    '    </properties>',
+    ...verdicts.map((verdict) => testCase(lab, verdict)),
+    '  </testsuite>',
+  ];
 }
 
 function testCase(lab: string, verdict: Verdict): string {

@@ -1,6 +1,7 @@
 import { type Attempt, remainingMs } from '../domain/attempt.js';
 import type { ClusterStatus } from '../domain/cluster.js';
 import { formatClock } from './duration.js';
+import { withoutKubectl } from './kubectl-text.js';
 import { formatScore } from './points.js';
 import type { Style } from './style.js';
 import { padTo, wrap } from './wrap.js';
@@ -19,6 +20,8 @@ export function statusText(
   ];
   if (status.cluster) {
     facts.push(['kubernetes', status.cluster.kubernetes], ['kubeconfig', status.cluster.kubeconfig]);
+    const missing = withoutKubectl(status.cluster);
+    if (missing) facts.push(['kubectl', missing]);
   }
   if (attempt) {
     facts.push(['lab', attempt.lab], ['time left', timeLeft(attempt, now)]);

@@ -1,4 +1,5 @@
 import { ExitCode } from '../../domain/lab-error.js';
+import { withoutKubectl } from '../../report/kubectl-text.js';
 import { timeLeft } from '../../report/status-text.js';
 import type { Command } from '../context.js';
 import { remark } from '../print.js';
@@ -16,6 +17,8 @@ export const shell: Command<unknown> = async ({ parts, io, clock }) => {
     io,
     `${environment.lab.id}, time left: ${left}. Namespace: ${environment.namespace}. 'exit' leaves this shell.`,
   );
+  const missing = withoutKubectl(environment.cluster);
+  if (missing) remark(io, missing);
   await openShell(environment, io.env, parts.lendTerminal);
   return ExitCode.passed;
 };

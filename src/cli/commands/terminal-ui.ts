@@ -1,7 +1,8 @@
 import { ExitCode } from '../../domain/lab-error.js';
+import { withoutKubectl } from '../../report/kubectl-text.js';
 import type { UiExit } from '../../ui/run-ui.js';
 import type { Command } from '../context.js';
-import { printLine } from '../print.js';
+import { printLine, remark } from '../print.js';
 import { openShell } from '../shell/open-shell.js';
 
 const USAGE = `kubedrill is a terminal UI, and this is not a terminal. Without one:
@@ -21,7 +22,10 @@ export const terminalUi: Command<unknown> = async ({ parts, io }) => {
   let exit: UiExit = await parts.runUi(undefined);
   while (exit.type === 'shell') {
     const practice = await parts.practice();
-    await openShell(await practice.shell(), io.env, parts.lendTerminal);
+    const environment = await practice.shell();
+    const missing = withoutKubectl(environment.cluster);
+    if (missing) remark(io, missing);
+    await openShell(environment, io.env, parts.lendTerminal);
     exit = await parts.runUi(exit.state);
   }
   if (exit.type === 'interrupted') return ExitCode.interrupted;

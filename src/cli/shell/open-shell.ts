@@ -24,7 +24,11 @@ export function shellCandidates(env: Env): string[] {
 }
 
 /** Lends the terminal to the user's shell with the lab's environment; resolves when the person leaves it. */
-export async function openShell(shell: ShellEnvironment, userEnv: Env, lend: RunInTerminal): Promise<void> {
+export async function openShell(
+  shell: Omit<ShellEnvironment, 'attempt'>,
+  userEnv: Env,
+  lend: RunInTerminal,
+): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kubedrill-shell-'));
   try {
     for (const program of shellCandidates(userEnv)) {

@@ -12,7 +12,7 @@ import type { BeginExam, OfferedExam } from './exams.js';
 export async function offeredExams({ blueprints, catalog, exams, provider }: PracticeDeps) {
   const [known, { labs }, { sittings }] = await Promise.all([blueprints.all(), catalog.all(), exams.list()]);
   const offered = known.blueprints.map((blueprint): OfferedExam => {
-    const { questions, lacking, clashes } = drawExam(blueprint, labs, blueprint.draw?.seed ?? 0);
+    const { questions, lacking, clashes } = drawFor(blueprint, labs, provider, blueprint.draw?.seed ?? 0);
     return {
       blueprint,
       questions: blueprint.draw?.questions ?? blueprint.questions?.length ?? 0,
@@ -32,7 +32,7 @@ export function questionsFor(
   provider: PracticeDeps['provider'],
   seed: number,
 ): DrawnExam['questions'] {
-  const { questions, lacking, clashes } = drawExam(blueprint, labs, seed);
+  const { questions, lacking, clashes } = drawFor(blueprint, labs, provider, seed);
   const unoffered = questions.flatMap(({ lab }) => unofferedText(lab, provider));
   if (lacking.length > 0) {
     throw refused('exam-lacks-labs', `Exam ${blueprint.id} lacks labs: ${[...lacking, ...clashes].join('; ')}.`, {
@@ -50,6 +50,17 @@ export function questionsFor(
     });
   }
   return questions;
+}
+
+/** Drawn are only labs that the provider can run; a listed one that it cannot run is named instead. */
+function drawFor(
+  blueprint: ExamBlueprint,
+  labs: readonly Lab[],
+  provider: PracticeDeps['provider'],
+  seed: number,
+): DrawnExam {
+  const pool = blueprint.draw ? labs.filter((lab) => missingCapabilities(lab, provider).length === 0) : labs;
+  return drawExam(blueprint, pool, seed);
 }
 
 /** Those that a sitting did not fully earn; rejects with `nothing-failed`. */

@@ -1,0 +1,13 @@
+import { ExitCode } from '../../domain/lab-error.js';
+import type { Command } from '../context.js';
+import { questionNumber } from '../exam-sitting.js';
+import { printLine } from '../print.js';
+import { withProgress } from '../with-progress.js';
+
+export const examHeal: Command<{ number: string }> = async (context, { number }) => {
+  const exams = await context.parts.exams();
+  const wanted = questionNumber(number);
+  const { healed } = await withProgress(context, (on) => exams.heal(wanted, on, context.signal));
+  printLine(context.io, healed.length > 0 ? `Put back: ${healed.join(', ')}.` : 'Nothing is missing.');
+  return ExitCode.passed;
+};
