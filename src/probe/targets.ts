@@ -16,7 +16,7 @@ export interface Destination {
   /** Addresses that can answer, ready ones alone. Empty when none is known. */
   endpoints: readonly DestinationEndpoint[];
   /** The Service in between, and what is missing there. */
-  service?: { name: string; lacks?: 'port' | 'endpoint' };
+  service?: { name: string; lacks?: 'port' | 'endpoint' /** Each client stays with one endpoint. */; sticky?: true };
 }
 
 export interface DestinationEndpoint {
@@ -88,7 +88,8 @@ function behindService(service: Service, port: number, protocol: Protocol, world
   );
   if (!own) return { endpoints: [], service: { name, lacks: 'port' } };
   const endpoints = own.endpoints.filter(({ ready }) => ready).map((one) => endpointOf(one.ip, one.port, one.pod));
-  return { endpoints, service: { name, ...(endpoints.length > 0 ? {} : { lacks: 'endpoint' }) } };
+  const sticky = service.spec.sessionAffinity === 'ClientIP' ? { sticky: true as const } : {};
+  return { endpoints, service: { name, ...sticky, ...(endpoints.length > 0 ? {} : { lacks: 'endpoint' }) } };
 }
 
 function endpointOf(ip: string, port: number, pod: Pod | undefined): DestinationEndpoint {
