@@ -1,11 +1,12 @@
-import type { Pod } from '../../../src/domain/objects.js';
-import type { ProbeRequest, ProbeResult } from '../../../src/domain/reach.js';
+import type { Pod, Service } from '../../../src/domain/objects.js';
+import type { ProbeAction, ProbeRequest, ProbeResult } from '../../../src/domain/reach.js';
 import type { Prober } from '../../../src/grading/ports.js';
 import { connect } from '../../../src/netmodel/connect.js';
+import { resolveName } from '../../../src/netmodel/name.js';
 import type { World } from '../../../src/netmodel/world.js';
 import { serverOn } from './in-memory-cluster.js';
 
-/** Answers as a cluster would that enforces policies exactly as the network model says. */
+/** Answers as a cluster would that behaves exactly as the network model says. */
 export const modelProber: Prober = {
   run: async (requests, world) => {
     const now = await world();
@@ -14,9 +15,14 @@ export const modelProber: Prober = {
 };
 
 function probe(request: ProbeRequest, world: World): ProbeResult {
+  const { source } = request;
+  if (source.type === 'node') throw new Error(`${request.id} starts on a node, of which the model knows nothing`);
+  if (request.action.type === 'dns') return question(request, request.action, source.namespace, world);
   if (!request.model) throw new Error(`${request.id} has nothing for the model`);
-  const { to, port, protocol } = request.model;
-  const model = connect(world, request.source, to, port, protocol);
+  const nodePort = servedByNode(request, world);
+  const to = nodePort ?? request.model.to;
+  const port = nodePort ? (nodePort.port ?? 0) : request.model.port;
+  const model = connect(world, source, to, port, request.model.protocol);
   const base = { request, rounds: 1, model };
   if (model.verdict === 'unknown') {
     const observation = { class: 'exec-impossible', tookMs: 0 } as const;
@@ -26,7 +32,7 @@ function probe(request: ProbeRequest, world: World): ProbeResult {
     const control = { proven: true, by: 'the test' };
     return { ...base, outcome: 'denied', observation: { class: 'timeout', tookMs: 1300 }, control };
   }
-  const servers = serversBehind(request, world);
+  const servers = serversBehind({ ...request, model: { ...request.model, to, port } }, world);
   if (servers.length === 0) return { ...base, outcome: 'denied', observation: { class: 'refused', tookMs: 1 } };
   const times = request.action.type === 'http' ? (request.action.times ?? 1) : 0;
   const responses = Array.from({ length: times }, (_, index) => ({
@@ -35,6 +41,45 @@ function probe(request: ProbeRequest, world: World): ProbeResult {
   }));
   if (times === 0) return { ...base, outcome: 'allowed', observation: { class: 'connected', tookMs: 1 } };
   return { ...base, outcome: 'allowed', observation: { class: 'http-status', tookMs: 1, responses } };
+}
+
+function question(
+  request: ProbeRequest,
+  { name, record }: ProbeAction & { type: 'dns' },
+  namespace: string,
+  world: World,
+): ProbeResult {
+  const answers = answersTo(name, record, namespace, world);
+  const base = { request, rounds: 2 };
+  return answers.length > 0
+    ? { ...base, outcome: 'allowed', observation: { class: 'dns-answer', tookMs: 1, answers } }
+    : { ...base, outcome: 'denied', observation: { class: 'no-such-name', tookMs: 1 } };
+}
+
+function answersTo(name: string, record: string, namespace: string, world: World): readonly string[] {
+  const found = resolveName(world, namespace, name);
+  if (record === 'CNAME') {
+    const [host, place = namespace] = name.split('.');
+    const service = world.services.find(
+      ({ metadata }) => metadata.name === host && metadata.namespace === place.replace(/^svc$/, namespace),
+    );
+    return service?.spec.externalName ? [service.spec.externalName] : [];
+  }
+  if (found.type === 'service') return [String(found.service.spec.clusterIP)];
+  return found.type === 'addresses' ? found.addresses.map(({ ip }) => ip) : [];
+}
+
+/** The Service that a node forwards the dialled port to. */
+function servedByNode({ model }: ProbeRequest, world: World) {
+  if (model?.to.type !== 'ip') return undefined;
+  const { ip } = model.to;
+  if (!world.pods.some(({ status }) => status?.hostIP === ip)) return undefined;
+  for (const { metadata, spec } of world.services) {
+    const own = (spec.ports ?? []).find(({ nodePort }) => nodePort === model.port);
+    if (own)
+      return { type: 'service', namespace: metadata.namespace ?? '', name: metadata.name, port: own.port } as const;
+  }
+  return undefined;
 }
 
 function serversBehind({ model }: ProbeRequest, world: World): { body: string }[] {
@@ -47,12 +92,20 @@ function serversBehind({ model }: ProbeRequest, world: World): { body: string }[
     ({ metadata }) => metadata.namespace === to.namespace && metadata.name === to.name,
   );
   const portName = service?.spec.ports?.find(({ port }) => port === model.port)?.name ?? '';
-  return world.endpointSlices
-    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === to.name)
+  const servers = world.endpointSlices
+    .filter(
+      ({ metadata }) =>
+        metadata.namespace === to.namespace && metadata.labels?.['kubernetes.io/service-name'] === to.name,
+    )
     .flatMap(({ ports, endpoints }) => {
       const port = (ports ?? []).find(({ name }) => (name ?? '') === portName)?.port ?? 0;
       return (endpoints ?? []).flatMap(({ targetRef }) => serverList(named(to.namespace, targetRef?.name ?? ''), port));
     });
+  return sticksToOne(service) ? servers.slice(0, 1) : servers;
+}
+
+function sticksToOne(service: Service | undefined): boolean {
+  return service?.spec.sessionAffinity === 'ClientIP';
 }
 
 function serverList(pod: Pod | undefined, port: number): { body: string }[] {
