@@ -86,7 +86,11 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   const embeddedProvider = async (): Promise<ClusterProvider> => {
     const { createEmbeddedProvider } = await import('../cluster/embedded/provider.js');
     const { exclusively } = await attempts();
-    return createEmbeddedProvider({ exclusively, clock, folders: places, clusterName: settings.cluster, path });
+    const findKubectl = once(async () => {
+      const { kubectlAtHand } = await import('../cluster/kubectl-at-hand.js');
+      return kubectlAtHand(path, settings.bundle, places.cache);
+    });
+    return createEmbeddedProvider({ exclusively, clock, folders: places, clusterName: settings.cluster, findKubectl });
   };
 
   const provider = once(async (): Promise<ClusterProvider> => {

@@ -1,5 +1,4 @@
-import { access, constants, readFile, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../domain/clock.js';
 import type { Cluster, ClusterProvider, ClusterStatus, PhaseEvent } from '../../domain/cluster.js';
@@ -23,8 +22,8 @@ export interface EmbeddedDeps {
   clusterName?: string;
   /** Runs `work` while no other kubedrill process holds the lock; rejects with `busy` after `waitMs`. */
   exclusively<T>(name: string, waitMs: number, work: () => Promise<T>): Promise<T>;
-  /** Where kubectl is looked for; default: the environment's PATH. */
-  path?: string;
+  /** Absolute path of the learner's kubectl; undefined where there is none. Nothing of ours needs it. */
+  findKubectl(): Promise<string | undefined>;
 }
 
 const LOCK_WAIT_MS = 2000;
@@ -48,7 +47,7 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
   };
 
   const clusterOf = async (record: ServiceRecord): Promise<Cluster> => {
-    const kubectl = await findKubectl(deps.path ?? process.env.PATH ?? '');
+    const kubectl = await deps.findKubectl();
     return {
       ...about,
       kubeconfig: files.kubeconfig,
@@ -70,7 +69,9 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
           const again = await status();
           if (again.cluster) return again.cluster;
           const record = await start();
-          return clusterOf(record);
+          const cluster = await clusterOf(record);
+          if (cluster.kubectl === undefined) tellNoKubectl(on, clock.now());
+          return cluster;
         }),
       );
 
@@ -104,7 +105,6 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
   };
 
   async function logFile(): Promise<string> {
-    const { mkdir } = await import('node:fs/promises');
     await mkdir(files.folder, { recursive: true, mode: 0o700 });
     return files.log;
   }
@@ -118,6 +118,12 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
       hint: `Its log is ${files.log}.`,
     });
   }
+}
+
+function tellNoKubectl(on: (event: PhaseEvent) => void, at: number): void {
+  const phase = { type: 'phase', phase: 'kubectl', title: 'Looking for kubectl', at } as const;
+  on({ ...phase, state: 'started' });
+  on({ ...phase, state: 'done', detail: 'there is none: install it to type commands; all else works without' });
 }
 
 async function inPhase<T>(
@@ -144,16 +150,8 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const servicePath = (): string => fileURLToPath(new URL(`./service/main.${extension}`, import.meta.url));
 const nodeOptions = (): string[] => (extension === 'ts' ? ['--import', import.meta.resolve('tsx')] : []);
 
-async function findKubectl(path: string): Promise<string | undefined> {
-  for (const folder of path.split(delimiter).filter(Boolean)) {
-    const candidate = join(folder, 'kubectl');
-    if (await exists(candidate, constants.X_OK)) return candidate;
-  }
-  return undefined;
-}
-
-async function exists(path: string, mode = constants.F_OK): Promise<boolean> {
-  return access(path, mode).then(
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );

@@ -44,7 +44,6 @@ test('a chosen provider says why with its status and when it comes up', async ()
     up: async () => ({ provider: 'embedded', name: 'k', kubeconfig: '/k', kubernetes: 'v1.36.4', capabilities: [] }),
     status: async () => ({ state: 'absent', provider: 'embedded', name: 'k' }),
     ensure: async () => {},
-    ensure: async () => {},
     down: async () => {},
   };
   const said = sayingWhy(provider, { provider: 'embedded', why: 'Docker does not answer' }, () => 5);

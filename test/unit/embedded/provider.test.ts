@@ -20,6 +20,7 @@ async function provider() {
   const deps = {
     clock: systemClock,
     folders: { state },
+    findKubectl: async () => undefined,
     exclusively: <T>(_: string, __: number, work: () => Promise<T>) => work(),
   };
   return { state, files: serviceFiles(state, 'kubedrill'), ...createEmbeddedProvider(deps) };
