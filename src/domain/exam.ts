@@ -87,6 +87,8 @@ export interface ExamSitting {
   openSince: number;
   pausedAt?: number;
   pauses: number;
+  /** All pauses that have ended, in milliseconds. */
+  pausedMs: number;
   submittedAt?: number;
   submitReason?: SubmitReason;
   closedAt?: number;

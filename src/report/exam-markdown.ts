@@ -34,7 +34,7 @@ export function examMarkdown(sitting: ExamSitting, solutions: ReadonlyMap<string
 function questionParts({ number, title, result, gone = [] }: SatQuestion, solution: string | undefined): string[] {
   const findings = result?.verdicts.flatMap(verdictMarkdown) ?? [];
   const more = [...(gone.length > 0 ? [plain(goneText(gone))] : []), ...findings.map(oneDeeper)];
-  const solved = solution === undefined ? [] : ['### Solution', oneDeeper(oneDeeper(solution.trim()))];
+  const solved = solution === undefined ? [] : [oneDeeper(oneDeeper(solution.trim()))];
   if (more.length === 0 && solved.length === 0) return [];
   return [`## ${number}. ${plain(title)}`, ...more, ...solved];
 }

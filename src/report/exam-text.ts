@@ -79,14 +79,14 @@ export function formatPercent(percent: number): string {
 
 /** How the exam was sat: strict or with pauses, handed in or cut off, the time it took. */
 export function factsOf(sitting: ExamSitting): string[] {
-  const { startedAt, deadlineAt, submittedAt, submitReason, strict, pauses, questions } = sitting;
+  const { startedAt, deadlineAt, submittedAt, submitReason, strict, pauses, pausedMs, questions } = sitting;
   const spent = questions.reduce((sum, { spentMs }) => sum + spentMs, 0);
   const gradedAt = Math.max(0, ...questions.map(({ result }) => result?.startedAt ?? 0));
   const late = submittedAt === undefined ? 0 : gradedAt - Math.max(deadlineAt, submittedAt);
   return [
     strict ? 'strict' : `practice, ${pauses} ${pauses === 1 ? 'pause' : 'pauses'}`,
     submitReason === 'time-up' ? 'the time ran out' : 'handed in',
-    `${formatClock(spent)} of ${formatClock(deadlineAt - startedAt)} used`,
+    `${formatClock(spent)} of ${formatClock(deadlineAt - startedAt - pausedMs)} used`,
     ...(submitReason === 'time-up' && late > 60_000 ? [`graded ${formatClock(late)} after the end`] : []),
   ];
 }

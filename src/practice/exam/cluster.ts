@@ -31,13 +31,13 @@ export async function onExamCluster<T>(
   deps: PracticeDeps,
   sitting: ExamSitting,
   signal: AbortSignal | undefined,
-  work: (kube: Kube) => Promise<T>,
+  work: (kube: Kube, cluster: Cluster) => Promise<T>,
 ): Promise<T> {
   const cluster = await examCluster(sitting, deps);
   return withKube(deps, cluster.kubeconfig, async (kube) => {
     const uid = sitting.clusterUid && (await clusterUid(kube, signal));
     if (uid && uid !== sitting.clusterUid) throw gone(sitting, 'another one has taken its name');
-    return work(kube);
+    return work(kube, cluster);
   });
 }
 

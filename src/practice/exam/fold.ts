@@ -22,6 +22,7 @@ export function foldExam(events: readonly ExamEvent[]): ExamSitting | undefined 
     open: 1,
     openSince: at,
     pauses: 0,
+    pausedMs: 0,
     stopped: false,
   };
   let latestAt = at;
@@ -74,6 +75,7 @@ function work(sitting: ExamSitting, event: Work, at: number): void {
     case 'resumed':
       if (sitting.pausedAt === undefined) return;
       sitting.deadlineAt += at - sitting.pausedAt;
+      sitting.pausedMs += at - sitting.pausedAt;
       sitting.pauses += 1;
       delete sitting.pausedAt;
       sitting.openSince = at;

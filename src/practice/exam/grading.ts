@@ -1,3 +1,4 @@
+import type { Cluster } from '../../domain/cluster.js';
 import type { Listener } from '../../domain/events.js';
 import type { ExamSitting, SatQuestion } from '../../domain/exam.js';
 import type { Lab } from '../../domain/lab.js';
@@ -36,13 +37,16 @@ export async function gradeQuestion(
     timed({ result: await gradeWithout(problem, deps, lab, watching), gone: [] });
   if (seedDigest(lab) !== question.seedDigest) return without(labChanged(lab));
   const graded = await orNotAnswering(() =>
-    onExamCluster(deps, sitting, watching.signal, (kube) => gradeOn(kube, deps, question, lab, watching)),
+    onExamCluster(deps, sitting, watching.signal, (kube, cluster) =>
+      gradeOn(kube, cluster, deps, question, lab, watching),
+    ),
   );
   return graded instanceof LabError ? without(graded) : timed(graded);
 }
 
 async function gradeOn(
   kube: Kube,
+  { ingress }: Cluster,
   deps: PracticeDeps,
   { seeded }: SatQuestion,
   lab: Lab,
@@ -52,6 +56,10 @@ async function gradeOn(
   const observer = createObserver(kube);
   const gone = (await goneFrom(kube, seeded, signal)).map(nameOf);
   await settle(observer, lab.namespaces, { clock, on, signal });
-  const tools = { observer, prober: deps.createProber(kube), graders, clock, on, ...(signal && { signal }) };
+  const tools = {
+    ...{ observer, prober: deps.createProber(kube), graders, clock, on },
+    ...(ingress && { ingress: ingress.service }),
+    ...(signal && { signal }),
+  };
   return { result: await grade({ lab, seeded }, tools), gone };
 }
