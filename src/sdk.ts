@@ -32,7 +32,7 @@ export {
   waysTo,
 } from './grading/service-endpoints.js';
 export { stillStarting } from './grading/settled-pods.js';
-export { type Read, Snapshot } from './grading/snapshot.js';
+export { INGRESS_READS, type Read, Snapshot } from './grading/snapshot.js';
 export {
   celExpression,
   expectedTree,
@@ -43,6 +43,8 @@ export {
   protocol,
 } from './grading/spec-fields.js';
 export { nameOf, observationInWords, refOf } from './grading/words.js';
+export { certificateOf } from './netmodel/ingress/certificate.js';
+export { routeOf } from './netmodel/ingress/route.js';
 export { resolveName } from './netmodel/name.js';
 export { policiesSelecting, rulesOf } from './netmodel/policy.js';
 export { matchesSelector } from './netmodel/selector.js';

@@ -1,4 +1,4 @@
-import type { ProbeObservation, Seen } from '../../src/sdk.js';
+import { certificateOf, type ProbeObservation, type Seen } from '../../src/sdk.js';
 import type { Deviation } from './answers.js';
 import type { Request } from './schema.js';
 
@@ -13,24 +13,9 @@ export function wrongCertificate(
   const expected = `the certificate of ${secret}`;
   const object = seen.snapshot.get('Secret', wanted.namespace, wanted.name);
   if (!object) return { expected, observed: 'there is no such Secret' };
-  const own = firstCertificate(object.data as Record<string, string> | undefined);
+  const own = certificateOf(object);
   if (own === undefined) return { expected, observed: 'that Secret has no certificate under tls.crt' };
   if (!served) return { expected, observed: 'no certificate was served' };
   if (served.der === own) return undefined;
   return { expected, observed: `another one is served${served.subject ? ` (${served.subject})` : ''}` };
-}
-
-/** DER in base64; undefined when tls.crt holds no PEM certificate. */
-function firstCertificate(data: Readonly<Record<string, string>> | undefined): string | undefined {
-  const pem = readable(() => atob(data?.['tls.crt'] ?? ''));
-  const body = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(pem ?? '')?.[1];
-  return body?.replace(/\s+/g, '');
-}
-
-function readable(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

@@ -9,8 +9,10 @@
  *   requests:
  *     - {path: /, status: 200, bodyContains: "Version: 2.0.0", bodyLacks: old, times: 30, distinctBodies: 2}
  *
- * Through an Ingress controller, with the name that the client asks for, and with TLS the certificate it must see:
+ * Through the cluster's Ingress controller, with the name that the client asks for, and with TLS the certificate it must see:
  *
+ *   to: {controller: ingress}
+ *   port: 443
  *   tls: true
  *   requests:
  *     - {host: app.example.com, path: /, status: 200, certificateOf: shop/app-tls}
@@ -22,13 +24,16 @@
 import {
   defineGrader,
   type Finding,
+  INGRESS_READS,
   type Judgement,
   observationInWords,
   type ProbeResult,
+  routeOf,
   type Seen,
   WORKLOAD_READS,
 } from '../../src/sdk.js';
 import { explain } from '../reach/explain.js';
+import { asList } from '../reach/words.js';
 import { wrongAnswer } from './answers.js';
 import { wrongCertificate } from './certificates.js';
 import { planOf, type Question } from './plan.js';
@@ -38,8 +43,9 @@ export const http = defineGrader<HttpSpec>({
   kind: 'http',
   summary: 'What a Service, pod, node port or Ingress answers over HTTP(S), asked live from inside the cluster.',
   schema: httpSchema,
-  reads: ({ requests }) => [
+  reads: ({ to, requests }) => [
     ...WORKLOAD_READS,
+    ...(asList(to).some((target) => 'controller' in target) ? INGRESS_READS : []),
     { apiVersion: 'v1', kind: 'Node' },
     ...requests.flatMap(({ certificateOf: secret }) =>
       secret ? [{ apiVersion: 'v1', kind: 'Secret', namespace: secret.namespace }] : [],
@@ -66,7 +72,8 @@ interface Problem {
 }
 
 /** Undefined when the answer is as it must be. */
-function judgeOne({ request, words }: Question, result: ProbeResult | undefined, seen: Seen): Problem | undefined {
+function judgeOne(question: Question, result: ProbeResult | undefined, seen: Seen): Problem | undefined {
+  const { request, words } = question;
   if (!result) return { status: 'error', finding: { expected: words, observed: 'this was not tried' } };
   const { outcome, observation, unsettled } = result;
   const observed = observationInWords(observation);
@@ -82,5 +89,14 @@ function judgeOne({ request, words }: Question, result: ProbeResult | undefined,
     return { status: 'fail', finding: { expected, observed, ...(cause ? { cause } : {}) } };
   }
   const wrong = wrongCertificate(request, observation, seen) ?? wrongAnswer(request, observation);
-  return wrong && { status: 'fail', finding: { expected: `${words}: ${wrong.expected}`, observed: wrong.observed } };
+  if (!wrong) return undefined;
+  const finding = { expected: `${words}: ${wrong.expected}`, observed: wrong.observed };
+  return { status: 'fail', finding: { ...finding, ...whereItWent(question, seen) } };
+}
+
+/** What the Ingresses make of a request: the rule that it falls under, or why none is for it. */
+function whereItWent({ probe, request }: Question, { snapshot }: Seen): Pick<Finding, 'cause' | 'at'> {
+  if (!probe.ingress) return {};
+  const { text, at } = routeOf(snapshot.world, { host: request.host ?? '', path: request.path });
+  return { cause: text, ...(at ? { at } : {}) };
 }

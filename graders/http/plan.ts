@@ -36,6 +36,7 @@ export function planOf(spec: HttpSpec, seen: Seen): { questions: readonly Questi
             action: actionOf(spec, request, target),
             expect: 'allowed',
             model: { to: target.model, port: target.port, protocol: 'TCP' },
+            ...(target.ingress ? { ingress: true } : {}),
           },
           request,
           words: `${requestInWords(spec, request, target)}, from ${source.words}`,

@@ -25,6 +25,9 @@ export const to = z.union([
   z.strictObject({
     nodes: z.literal('all').describe("Each node by its internal address: the port is the Service's nodePort."),
   }),
+  z.strictObject({
+    controller: z.literal('ingress').describe("The cluster's Ingress controller: port 80, or 443 for TLS."),
+  }),
   z.strictObject({ host: z.string().describe('A name as the source would use it: web, web.shop.') }),
 ]);
 

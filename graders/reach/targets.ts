@@ -20,12 +20,15 @@ export interface Target {
   model: ModelTarget;
   label: string;
   words: string;
+  /** What answers is an Ingress controller. */
+  ingress?: true;
 }
 
 const ENOUGH = 3;
 
 export function targetsOf(to: To, port: number, seen: Seen): End<readonly Target[]> {
   if ('nodes' in to) return nodes(port, seen);
+  if ('controller' in to) return ingressController(port, seen);
   if ('ip' in to) return one({ host: to.ip, port, model: { type: 'ip', ip: to.ip }, label: to.ip, words: to.ip });
   if ('host' in to) {
     return one({ host: to.host, port, model: { type: 'name', name: to.host }, label: to.host, words: `"${to.host}"` });
@@ -54,6 +57,17 @@ function nodes(port: number, seen: Seen): End<readonly Target[]> {
   });
   if (targets.length > 0) return { ok: true, value: targets };
   return { ok: false, status: 'error', problem: { observed: 'no node tells its address' } };
+}
+
+function ingressController(port: number, seen: Seen): End<readonly Target[]> {
+  const { ingress } = seen;
+  const service = ingress && seen.snapshot.get('Service', ingress.namespace, ingress.name);
+  if (!service) {
+    const observed = 'the cluster has no Ingress controller: `kubedrill reset` puts it in';
+    return { ok: false, status: 'error', problem: { observed } };
+  }
+  const words = 'the Ingress controller';
+  return one({ ...throughService(service as Service, port), label: words, words, ingress: true });
 }
 
 function serviceLeadingTo(ref: PodsRef, port: number, seen: Seen): End<readonly Target[]> {

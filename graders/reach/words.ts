@@ -34,6 +34,7 @@ export function sourceInWords(from: From): string {
 export function targetInWords(to: To): string {
   if ('ip' in to) return to.ip;
   if ('nodes' in to) return 'every node';
+  if ('controller' in to) return 'the Ingress controller';
   if ('host' in to) return `"${to.host}"`;
   if ('service' in to) return `Service ${to.service.namespace}/${to.service.name}`;
   return 'serviceOf' in to ? `a Service of ${podsInWords(to.serviceOf)}` : podsInWords(to);

@@ -64,7 +64,9 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
 
   const kindDeps = once(async (): Promise<KindDeps> => {
     const { exclusively } = await attempts();
-    return { run: await run(), openKube, exclusively, clock, folders: places, clusterName: settings.cluster };
+    const { cluster: clusterName, ingress } = settings;
+    const common = { run: await run(), openKube, exclusively, clock, folders: places, clusterName };
+    return { ...common, ...(ingress === undefined ? {} : { ingress }) };
   });
 
   const kindProvider = async (): Promise<ClusterProvider> => {
@@ -130,11 +132,13 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   };
 
   const practiceDeps = once(async (): Promise<PracticeDeps> => {
-    const [{ createShellKubeconfigs }, { createProber }, { createExamCatalog }] = await Promise.all([
-      import('../store/shell-kubeconfigs.js'),
-      import('../probe/prober.js'),
-      import('../catalog/exam-catalog.js'),
-    ]);
+    const [{ createShellKubeconfigs }, { createProber }, { settlingIngresses }, { createExamCatalog }] =
+      await Promise.all([
+        import('../store/shell-kubeconfigs.js'),
+        import('../probe/prober.js'),
+        import('../probe/ingress/settled.js'),
+        import('../catalog/exam-catalog.js'),
+      ]);
     return {
       provider: await provider(),
       catalog: await catalog(),
@@ -143,7 +147,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       exams: await examStore(),
       shellKubeconfigs: createShellKubeconfigs({ folder: places.state }),
       openKube,
-      createProber: (kube) => createProber({ kube, clock }),
+      createProber: (kube) => settlingIngresses(createProber({ kube, clock }), clock),
       graders: await graders(),
       clock,
       path,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { PROVIDERS, type ProviderName } from '../domain/cluster.js';
+import { PROVIDERS, type ProviderName, type ServiceRef } from '../domain/cluster.js';
 import { usageError } from './usage-error.js';
 
 /** The options that every command takes, as commander hands them over. */
@@ -18,6 +18,8 @@ export interface Settings {
   bundle?: string;
   labs?: string;
   cluster: string;
+  /** Service of an Ingress controller that is in the cluster already, to be used instead of our own. */
+  ingress?: ServiceRef;
   verbose: boolean;
 }
 
@@ -38,10 +40,12 @@ export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): 
       'Use up to 40 lower-case letters, digits and dashes, beginning and ending with a letter or digit.',
     );
   }
+  const ingress = resolveIngress(nonEmpty(env.KUBEDRILL_INGRESS_SERVICE));
   return {
     provider: resolveProvider(options.provider ?? nonEmpty(env.KUBEDRILL_PROVIDER) ?? 'auto'),
     cluster,
     verbose: options.verbose === true,
+    ...(ingress === undefined ? {} : { ingress }),
     ...(bundle === undefined ? {} : { bundle: path.resolve(cwd, bundle) }),
     ...(options.labs === undefined ? {} : { labs: path.resolve(cwd, options.labs) }),
   };
@@ -55,6 +59,13 @@ function resolveProvider(name: string): ProviderName | 'auto' {
     throw usageError(`The provider '${name}' does not work yet.`, `What works today: ${BUILT.join(', ')}, auto.`);
   }
   return known;
+}
+
+function resolveIngress(text: string | undefined): ServiceRef | undefined {
+  if (text === undefined) return undefined;
+  const [namespace, name, ...more] = text.split('/');
+  if (namespace && name && more.length === 0) return { namespace, name };
+  throw usageError(`KUBEDRILL_INGRESS_SERVICE is '${text}'.`, 'It names a Service: namespace/name.');
 }
 
 function nonEmpty(value: string | undefined): string | undefined {

@@ -52,6 +52,8 @@ export interface ProbeRequest {
   expect: 'allowed' | 'denied';
   /** The pod and port that `action` is about, for the model; absent where no model applies (plain DNS). */
   model?: { to: ModelTarget; port: number; protocol: Protocol };
+  /** An Ingress controller is asked: what it has to answer follows from the Ingresses. */
+  ingress?: true;
 }
 
 export type ModelTarget =

@@ -1,5 +1,6 @@
 import type { SeededObject } from '../domain/attempt.js';
 import type { Clock } from '../domain/clock.js';
+import type { ServiceRef } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Check, Lab } from '../domain/lab.js';
 import type { ProbeRequest, ProbeResult } from '../domain/reach.js';
@@ -10,7 +11,7 @@ import type { Observer, Prober } from './ports.js';
 import { fromPrerequisites, type Outcome } from './prerequisites.js';
 import type { GraderRegistry } from './registry.js';
 import { score } from './score.js';
-import type { Read } from './snapshot.js';
+import { INGRESS_READS, type Read } from './snapshot.js';
 
 export interface Graded {
   lab: Pick<Lab, 'id' | 'checks' | 'namespaces' | 'seed'>;
@@ -20,6 +21,8 @@ export interface Graded {
 export interface GradingTools {
   observer: Observer;
   prober: Prober;
+  /** Service of the cluster's Ingress controller. */
+  ingress?: ServiceRef;
   graders: GraderRegistry;
   clock: Clock;
   on: Listener;
@@ -47,6 +50,7 @@ export async function grade(graded: Graded, tools: GradingTools): Promise<GradeR
       now: startedAt,
       seeded: graded.seeded,
       seed: graded.lab.seed,
+      ...(tools.ingress ? { ingress: tools.ingress } : {}),
       namespaces: graded.lab.namespaces,
     });
     const probes = judgeWithoutProbes(graded.lab.checks, seenBy, tools.graders, outcomes, settle);
@@ -103,7 +107,8 @@ async function runProbes(
   { observer, prober, on, signal }: GradingTools,
 ): Promise<ReadonlyMap<string, ProbeResult>> {
   if (probes.length === 0) return new Map();
-  return prober.run(probes, async () => (await observer.snapshot([], signal)).world, on, signal);
+  const reads = probes.some(({ ingress }) => ingress) ? INGRESS_READS : [];
+  return prober.run(probes, async () => (await observer.snapshot(reads, signal)).world, on, signal);
 }
 
 function readsOf(checks: readonly Check[], graders: GraderRegistry): readonly Read[] {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { SeededObject } from '../domain/attempt.js';
+import type { ServiceRef } from '../domain/cluster.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { ProbeRequest, ProbeResult } from '../domain/reach.js';
 import type { Judgement } from '../domain/verdict.js';
@@ -16,6 +17,8 @@ export interface Seen {
   seed: readonly KubeObject[];
   /** When the snapshot was taken, epoch milliseconds. */
   now: number;
+  /** Service of the cluster's Ingress controller; absent where there is none. */
+  ingress?: ServiceRef;
   /** The lab's namespaces. */
   namespaces: readonly string[];
 }

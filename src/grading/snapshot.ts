@@ -1,4 +1,5 @@
 import type { EndpointSlice, KubeObject, NamespaceObject, NetworkPolicy, Pod, Service } from '../domain/objects.js';
+import type { Ingress } from '../netmodel/ingress/objects.js';
 import type { World } from '../netmodel/world.js';
 
 /** A kind to be read, in one namespace or (absent) in all. */
@@ -15,6 +16,13 @@ export const WORLD_READS: readonly Read[] = [
   { apiVersion: 'v1', kind: 'Service' },
   { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' },
   { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+];
+
+/** What decides where an Ingress controller sends a request, and which certificate it shows. */
+export const INGRESS_READS: readonly Read[] = [
+  { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress' },
+  { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' },
+  { apiVersion: 'v1', kind: 'Secret' },
 ];
 
 /** The cluster's objects as they were listed at one moment. Never changes. */
@@ -48,6 +56,9 @@ export class Snapshot {
       services: this.list('Service') as readonly Service[],
       endpointSlices: this.list('EndpointSlice') as readonly EndpointSlice[],
       policies: this.list('NetworkPolicy') as readonly NetworkPolicy[],
+      ingresses: this.list('Ingress') as readonly Ingress[],
+      ingressClasses: this.list('IngressClass'),
+      secrets: this.list('Secret'),
     };
     return this.#world;
   }

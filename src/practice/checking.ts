@@ -1,4 +1,5 @@
 import type { Attempt } from '../domain/attempt.js';
+import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import { ExitCode, LabError } from '../domain/lab-error.js';
@@ -36,7 +37,7 @@ async function gradeAttempt(deps: PracticeDeps, attempt: Attempt, lab: Lab, watc
   const startedAt = deps.clock.now();
   const graded = await orNotAnswering(async () => {
     const cluster = await clusterOf(attempt, deps.provider);
-    return withKube(deps, cluster.kubeconfig, (kube) => gradeOn(kube, deps, attempt, lab, watching));
+    return withKube(deps, cluster.kubeconfig, (kube) => gradeOn(kube, cluster, deps, attempt, lab, watching));
   });
   const result = graded instanceof LabError ? await gradeWithout(graded, deps, lab, watching) : graded;
   return { ...result, startedAt, tookMs: Math.max(0, deps.clock.now() - startedAt) };
@@ -44,6 +45,7 @@ async function gradeAttempt(deps: PracticeDeps, attempt: Attempt, lab: Lab, watc
 
 async function gradeOn(
   kube: Kube,
+  { ingress }: Cluster,
   deps: PracticeDeps,
   attempt: Attempt,
   lab: Lab,
@@ -53,7 +55,12 @@ async function gradeOn(
   const observer = createObserver(kube);
   await sameCluster(attempt, kube, signal);
   await settle(observer, lab.namespaces, { clock, on, signal });
-  const tools = { observer, prober: deps.createProber(kube), graders, clock, on, ...(signal && { signal }) };
+  const prober = deps.createProber(kube);
+  const tools = {
+    ...{ observer, prober, graders, clock, on },
+    ...(ingress && { ingress: ingress.service }),
+    ...(signal && { signal }),
+  };
   return grade({ lab, seeded: attempt.seeded }, tools);
 }
 

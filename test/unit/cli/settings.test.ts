@@ -26,6 +26,13 @@ test('the environment names a provider too; what does not exist or is not built 
   );
 });
 
+test('the environment names an Ingress controller that is there already', () => {
+  const named = (KUBEDRILL_INGRESS_SERVICE: string) => resolveSettings({}, { KUBEDRILL_INGRESS_SERVICE }, '/here');
+  const ingress = { namespace: 'ingress-nginx', name: 'ingress-nginx-controller' };
+  expect(named('ingress-nginx/ingress-nginx-controller')).toMatchObject({ ingress });
+  expect(() => named('ingress-nginx')).toThrow("KUBEDRILL_INGRESS_SERVICE is 'ingress-nginx'.");
+});
+
 test('an empty variable is as good as none', () => {
   const settings = resolveSettings({}, { KUBEDRILL_BUNDLE: '', KUBEDRILL_CLUSTER: '' }, '/here');
   expect(settings).toEqual({ provider: 'auto', cluster: 'kubedrill', verbose: false });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../../src/cluster/kind/deps.js';
-import type { ContainerRow } from '../../../../src/cluster/kind/docker.js';
+import type { ContainerRow, Docker } from '../../../../src/cluster/kind/docker.js';
 import { ensureIngress } from '../../../../src/cluster/kind/ingress/ensure.js';
 import { ingressEntry } from '../../../../src/cluster/kind/ingress/entry.js';
 import { traefikObjects } from '../../../../src/cluster/kind/ingress/traefik.js';
@@ -114,7 +114,8 @@ function cluster({ endingFor = 0 } = {}) {
     },
     close: () => {},
   } as Partial<Kube> as Kube;
-  const docker = { containers: async () => [{ ...node(PORTS), kindCluster: 'drill', part: 'node' }] };
+  const rows = [{ ...node(PORTS), kindCluster: 'drill', part: 'node' }];
+  const docker = { containers: async () => rows } as Partial<Docker> as Docker;
   const context = { names, clock, openKube: async () => kube, docker } as Partial<Context> as Context;
   return { context, objects, events, phase: phasesTo((event) => events.push(event), clock) };
 }
