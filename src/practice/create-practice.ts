@@ -3,6 +3,7 @@ import { check } from './checking.js';
 import { alone, type PracticeDeps } from './deps.js';
 import { down, finish, stop } from './ending.js';
 import { refuseDuringExam } from './exam/under-way.js';
+import { newestGraded } from './newest-graded.js';
 import type { Practice } from './practice.js';
 import { reset } from './resetting.js';
 import { shell } from './shell.js';
@@ -36,6 +37,7 @@ export function createPractice(deps: PracticeDeps): Practice {
     finish: (on, signal) => alone(deps, () => finish(deps, on, signal)),
     stop: (on, signal) => alone(deps, () => stop(deps, on, signal)),
     shell: () => shell(deps),
+    graded: (attemptOrLab) => newestGraded(attempts, attemptOrLab),
     history: () => attempts.list(),
   };
 }

@@ -54,6 +54,11 @@ export interface Practice {
   /** Ends the attempt without grading and removes the lab from the cluster. */
   stop(on: Listener, signal?: AbortSignal): Promise<Attempt>;
   shell(): Promise<ShellEnvironment>;
-  /** Newest first. */
+  /**
+   * The newest attempt that was graded, with its verdicts: of all, or of those with this id or lab. Rejects with
+   * `no-such-attempt` or `not-checked-yet`.
+   */
+  graded(attemptOrLab?: string): Promise<{ attempt: Attempt; result: GradeResult }>;
+  /** Newest first; without seeded objects and verdicts. */
   history(): Promise<{ attempts: readonly Attempt[]; corrupt: readonly string[] }>;
 }

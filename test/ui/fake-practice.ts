@@ -162,6 +162,12 @@ export class FakePractice implements Practice {
     return { env: {}, namespace: 'default', cluster: SAMPLE_CLUSTER, lab: this.#lab(attempt.lab), attempt };
   }
 
+  async graded(): Promise<{ attempt: Attempt; result: GradeResult }> {
+    const attempt = this.#underWay();
+    if (!attempt.latest) throw new Error('this has not been checked');
+    return { attempt, result: attempt.latest };
+  }
+
   async history(): Promise<{ attempts: readonly Attempt[]; corrupt: readonly string[] }> {
     this.#called('history');
     return { attempts: this.attempt ? [this.attempt, ...this.past] : this.past, corrupt: [] };

@@ -1,5 +1,4 @@
 import type { Attempt } from '../../domain/attempt.js';
-import { ExitCode, LabError } from '../../domain/lab-error.js';
 import type { GradeResult } from '../../domain/verdict.js';
 import { attemptMarkdown } from '../../report/attempt-markdown.js';
 import { formatMoment } from '../../report/duration.js';
@@ -21,17 +20,11 @@ interface Options {
 
 /** The last grading of an attempt once more, matrix and findings included. The cluster is not asked. */
 export const report: Command<Options> = async (context, { attempt: wanted, format }) => {
-  const { attempts } = await (await context.parts.practice()).history();
-  const [attempt, result] = chosen(attempts, wanted);
+  const practice = await context.parts.practice();
+  const { attempt, result } = await practice.graded(wanted);
   print(context, attempt, result, format);
   return gradeExitCode(result);
 };
-
-function chosen(attempts: readonly Attempt[], wanted: string | undefined): [Attempt, GradeResult] {
-  const meant = attempts.filter(({ id, lab }) => wanted === undefined || id === wanted || lab === wanted);
-  for (const attempt of meant) if (attempt.latest) return [attempt, attempt.latest];
-  throw nothingToReport(wanted, meant.length > 0);
-}
 
 function print({ io, clock, width, style }: Context, attempt: Attempt, result: GradeResult, format: ReportFormat) {
   const now = clock.now();
@@ -40,16 +33,4 @@ function print({ io, clock, width, style }: Context, attempt: Attempt, result: G
   if (format === 'markdown') return printLine(io, attemptMarkdown(attempt, result, now).trimEnd());
   const head = `${attempt.lab}, begun ${formatMoment(attempt.startedAt)}: ${attemptOutcome(attempt)}`;
   printLine(io, `${style.faint(`${head} (${attempt.id})`)}\n\n${resultText(result, width, style)}`);
-}
-
-function nothingToReport(wanted: string | undefined, known: boolean): LabError {
-  const attempt = wanted === undefined ? 'No attempt' : `No attempt "${wanted}"`;
-  return new LabError({
-    code: known || wanted === undefined ? 'not-checked-yet' : 'no-such-attempt',
-    message: known ? `${attempt} has been checked yet.` : `${attempt} is in the history.`,
-    hint: known
-      ? 'Grade it first: `kubedrill check`.'
-      : '`kubedrill history --json` names every attempt; a lab stands for its newest one.',
-    exitCode: ExitCode.usage,
-  });
 }

@@ -45,6 +45,7 @@ export const goodPractice: Practice = {
     lab: lab9,
     attempt,
   }),
+  graded: async () => ({ attempt, result: passedResult }),
   history: async () => ({ attempts: [attempt], corrupt: [] }),
 };
 

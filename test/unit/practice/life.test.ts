@@ -75,6 +75,20 @@ describe('begin', () => {
     expect(await practice.current()).toBeUndefined();
   });
 
+  test('the newest grading is found again, whole, by nothing, by its lab or by its id', async () => {
+    const { practice, on } = await bench();
+    await expect(practice.graded()).rejects.toMatchObject({ code: 'no-such-attempt', exitCode: 2 });
+    const { attempt } = await practice.begin('net-two', on);
+    await expect(practice.graded()).rejects.toMatchObject({ code: 'not-checked-yet' });
+    const { result } = await practice.check(on);
+    expect(result.verdicts).not.toEqual([]);
+    await practice.begin('net-two', on);
+    for (const wanted of [undefined, 'net-two', attempt.id]) {
+      expect(await practice.graded(wanted)).toMatchObject({ attempt: { id: attempt.id }, result });
+    }
+    await expect(practice.graded('nope')).rejects.toMatchObject({ message: 'No attempt "nope" is in the history.' });
+  });
+
   test('replaces the attempt under way and removes its namespaces', async () => {
     const other = lab({ id: 'other', namespaces: ['elsewhere'], seed: [pod('elsewhere', 'x')] });
     const { practice, kube, on } = await bench({ labs: [lab(), other] });
