@@ -103,7 +103,8 @@ function findingOf(spec: Spec, candidate: Candidate, seen: Seen): Finding | unde
 function nearMiss(candidate: Candidate, seen: Seen): Pick<Finding, 'cause' | 'at'> {
   const { namespace } = candidate.metadata;
   const policies = seen.snapshot.world.policies;
-  const [here] = policies.filter((policy) => policy.metadata.namespace === namespace);
+  const inPlace = policies.filter((policy) => policy.metadata.namespace === namespace);
+  const here = inPlace.find((policy) => !cameWithTheLab(policy, seen)) ?? inPlace[0];
   if (here) {
     const cause = `${nameOf(here)} selects ${selectorInWords(here)} for ${(here.spec?.policyTypes ?? ['Ingress']).join(' and ')}`;
     return { cause, at: { object: refOf(here), path: 'spec.podSelector' } };
@@ -113,6 +114,11 @@ function nearMiss(candidate: Candidate, seen: Seen): Pick<Finding, 'cause' | 'at
   if (!elsewhere) return { cause: `there is no NetworkPolicy in namespace ${namespace}` };
   const cause = `${nameOf(elsewhere)} is in ${elsewhere.metadata.namespace}; a policy selects pods of its own namespace only`;
   return { cause, at: { object: refOf(elsewhere), path: 'metadata.namespace' } };
+}
+
+/** Where the learner has written a policy, that is the one to look at. */
+function cameWithTheLab({ metadata }: NetworkPolicy, { seeded }: Seen): boolean {
+  return seeded.some(({ uid }) => uid === metadata.uid);
 }
 
 function selectorInWords(policy: NetworkPolicy): string {

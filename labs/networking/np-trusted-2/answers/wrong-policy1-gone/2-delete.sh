@@ -1,0 +1,1 @@
+kubectl delete networkpolicy policy1-allow-trusted-busybox -n networking
