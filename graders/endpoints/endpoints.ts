@@ -4,11 +4,12 @@
  *   kind: endpoints
  *   service: web/web-service        # or serviceIn: restricted (any Service of that namespace will do)
  *   pods: web/web-app
- *   port: 8080                      # the pods' port
+ *   port: 8080                      # the pods' port; without it, any that they have a name or number for
  *   servicePort: 80                 # the port of the Service that leads there; without it, any
  *   match: exactly                  # or atLeast: other pods may be behind it as well
  *
- * Endpoints that somebody wrote by hand do not count: they stay when pods come and go.
+ * Endpoints that somebody wrote by hand do not count: they stay when pods come and go. Nor do labels that only the
+ * running pods have: the template of their workload must have them, or they are gone with the next rollout.
  */
 import {
   defineGrader,
@@ -29,13 +30,14 @@ import {
   z,
 } from '../../src/sdk.js';
 import { findingsOf } from './findings.js';
+import { passingLabels } from './passing-labels.js';
 
 const schema = z
   .strictObject({
     service: namespacedName.optional(),
     serviceIn: z.string().optional().describe('Namespace in which any Service that leads to the pods will do.'),
     pods: podsRef,
-    port: portNumber.describe("The pods' port."),
+    port: portNumber.optional().describe("The pods' port; without it, any."),
     servicePort: portNumber.optional(),
     match: z.enum(['exactly', 'atLeast']).default('exactly'),
     handMade: z.boolean().default(false).describe('Hand-written EndpointSlices are what the task asks for.'),
@@ -72,7 +74,8 @@ function judgeEndpoints(spec: Spec, seen: Seen): Finding[] {
     const where = spec.service ? `${spec.service.namespace}/${spec.service.name}` : `in namespace ${spec.serviceIn}`;
     return [{ expected: `Service ${where} leads to ${podsInWords}`, observed: 'there is no such Service' }];
   }
-  return findingsOf(spec, service, readyEndpoints(seen.snapshot, service), pods);
+  const findings = findingsOf(spec, service, readyEndpoints(seen.snapshot, service), pods);
+  return findings.length > 0 ? findings : passingLabels(service, podsOf(seen.snapshot, spec.pods).workload);
 }
 
 /** The Service named, or of those in the namespace the one that is nearest to the mark. */
@@ -86,7 +89,9 @@ function chooseService(spec: Spec, { snapshot }: Seen): Service | undefined {
     (service) => nameOf(service) !== 'Service default/kubernetes' && service.metadata.deletionTimestamp === undefined,
   );
   const ready = pods.filter(isReady);
-  const leading = waysTo(snapshot, spec.serviceIn ?? '', ready, spec.port).map((way) => way.service);
+  const { port } = spec;
+  const leading =
+    port === undefined ? [] : waysTo(snapshot, spec.serviceIn ?? '', ready, port).map((way) => way.service);
   return (
     [...leading, ...services]
       .map((service) => ({

@@ -68,8 +68,9 @@ function wrongServicePort(spec: Spec, service: Service): Finding {
 
 function missing(spec: Spec, service: Service, pod: Pod, endpoints: readonly Endpoint[]): Finding | undefined {
   const own = endpoints.filter((endpoint) => endpoint.pod !== undefined && nameOf(endpoint.pod) === nameOf(pod));
-  if (own.some(({ port }) => port === spec.port)) return undefined;
-  const expected = `${nameOf(service)} leads to ${nameOf(pod)} on port ${spec.port}`;
+  if (own.some(({ port }) => port !== undefined && port === (spec.port ?? port))) return undefined;
+  const where = spec.port === undefined ? '' : ` on port ${spec.port}`;
+  const expected = `${nameOf(service)} leads to ${nameOf(pod)}${where}`;
   const [nearest] = own;
   if (nearest) return { expected, ...otherPort(spec, service, nearest) };
   return { expected, observed: 'that pod is not among its endpoints', ...labelCause(service, pod) };

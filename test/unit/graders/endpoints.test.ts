@@ -50,6 +50,29 @@ test('any Service of the namespace will do; the best one is judged', () => {
   ]);
 });
 
+test('on whatever port, where the check names none', () => {
+  const any = { service: 'shop/web', pods: 'shop/web' };
+  const on = (port: number | undefined) => [
+    slice('shop/web', [endpointOf(one), endpointOf(two)], port === undefined ? [] : [{ ...http[0], port }]),
+  ];
+  expect(judge('endpoints', any, { objects: [...workload, web, ...on(9999)] }).status).toBe('pass');
+  expect(judge('endpoints', any, { objects: [...workload, web, ...on(undefined)] }).status).toBe('fail');
+});
+
+test('a label that only the running pods have does not last', () => {
+  const templated = (template: Record<string, string>) =>
+    object('apps/v1', 'Deployment', 'shop/web', { spec: { template: { metadata: { labels: template } } } });
+  const behind = [...workload.slice(1), web, slice('shop/web', [endpointOf(one), endpointOf(two)], http)];
+  expect(judge('endpoints', check, { objects: [templated(labels), ...behind] }).status).toBe('pass');
+  expect(judge('endpoints', check, { objects: [templated({ app: 'other' }), ...behind] }).findings).toMatchObject([
+    {
+      expected: 'Service shop/web also leads to pods that Deployment shop/web makes later',
+      observed: 'the running pods have app=web, new ones will not',
+      at: { path: 'spec.template.metadata.labels' },
+    },
+  ]);
+});
+
 describe('not so', () => {
   test('no Service', () => {
     expect(first({})).toMatchObject({

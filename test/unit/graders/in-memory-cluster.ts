@@ -15,7 +15,7 @@ const SERVERS: readonly { image: RegExp; port: (container: Container) => number;
   },
   {
     image: /hello-app:/,
-    port: () => 8080,
+    port: ({ env }) => Number(envOf(env, 'PORT') ?? 8080),
     body: (pod) => `Hello, world!\nVersion: ${imageOf(pod).split(':')[1]}.0\nHostname: ${pod.metadata.name}\n`,
   },
 ];
@@ -26,6 +26,10 @@ export function serverOn(pod: Pod, port: number): { body: string } | undefined {
     pod.spec.containers.some((one) => known.image.test(one.image ?? '') && known.port(one) === port),
   );
   return server && { body: server.body(pod) };
+}
+
+function envOf(env: unknown, name: string): string | undefined {
+  return (env as { name: string; value?: string }[] | undefined)?.find((variable) => variable.name === name)?.value;
 }
 
 const imageOf = (pod: Pod) => pod.spec.containers[0]?.image ?? '';

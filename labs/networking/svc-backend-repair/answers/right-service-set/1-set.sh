@@ -1,0 +1,1 @@
+kubectl set selector service backend -n store app=back-end,tier=backend

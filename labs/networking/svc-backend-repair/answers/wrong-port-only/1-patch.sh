@@ -1,0 +1,1 @@
+kubectl patch service backend -n store -p '{"spec": {"ports": [{"port": 80, "targetPort": 8081}]}}'
