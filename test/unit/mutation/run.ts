@@ -3,32 +3,10 @@ import type { KubeObject } from '../../../src/domain/objects.js';
 import type { GradeResult } from '../../../src/domain/verdict.js';
 import { grade } from '../../../src/grading/grade.js';
 import type { Snapshot } from '../../../src/grading/snapshot.js';
+import { DNS } from '../graders/dns-objects.js';
 import { InMemoryCluster } from '../graders/in-memory-cluster.js';
 import { registry } from '../graders/lab-in-memory.js';
-import { namingProber } from './naming-prober.js';
-
-/** DNS as kubeadm sets it up, so that cutting a client off from it shows. */
-const DNS: readonly KubeObject[] = [
-  {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'coredns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
-    spec: { containers: [{ name: 'coredns', image: 'registry.k8s.io/coredns/coredns:v1.12.1' }] },
-  },
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'kube-dns', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
-    spec: {
-      clusterIP: '10.96.0.10',
-      selector: { 'k8s-app': 'kube-dns' },
-      ports: [
-        { name: 'dns', port: 53, protocol: 'UDP' },
-        { name: 'dns-tcp', port: 53, protocol: 'TCP' },
-      ],
-    },
-  },
-];
+import { namingProber } from '../graders/naming-prober.js';
 
 export interface Outcome {
   /** The cluster after the objects were applied. */
