@@ -1,0 +1,2 @@
+kubectl create deployment newdeploy -n greetings --image=us-docker.pkg.dev/google-samples/containers/gke/hello-app:1.0
+kubectl expose deployment newdeploy -n greetings --port=8080
