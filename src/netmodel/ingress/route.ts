@@ -24,7 +24,8 @@ export function routeOf(world: World, request: IngressRequest): Route {
   if (!match) return { to: 'unrouted', endpoints: [], ...whyUnrouted(world, request) };
   const [rival] = rivals;
   if (rival) {
-    const text = `${nameOf(match)} and ${nameOf(rival)} have equal rules (${match.words}) that lead to different backends`;
+    const both = `${nameOf(match)} (${match.words}) and ${nameOf(rival)} (${rival.words})`;
+    const text = `${both} are both for it and lead to different backends`;
     return { to: 'unclear', endpoints: [], text, at: placeOf(match) };
   }
   return follow(world, match);

@@ -30,9 +30,9 @@ interface Candidate extends Match {
 }
 
 /**
- * The rule that a request falls under: of the most specific host, the longest path, Exact before Prefix. Rules of
- * different Ingresses that fit equally well and lead elsewhere are `rivals`: which of them holds is not defined.
- * Without a rule, a default backend.
+ * The rule that a request falls under: of the most specific host, the longest path, Exact before Prefix. `rivals` lead
+ * elsewhere, and the API does not say that they come after it: rules that fit equally well, and a wildcard for a host
+ * beside its name. Without a rule, a default backend.
  */
 export function ruleFor(world: World, request: IngressRequest): { match?: Match; rivals: readonly Match[] } {
   const served = servedIngresses(world);
@@ -40,7 +40,7 @@ export function ruleFor(world: World, request: IngressRequest): { match?: Match;
   const candidates = found.length > 0 ? found : served.flatMap(defaultBackendOf);
   const [match] = candidates;
   if (!match) return { rivals: [] };
-  const rivals = candidates.filter((other) => better(match, other) === 0 && target(other) !== target(match));
+  const rivals = candidates.filter((other) => target(other) !== target(match) && mayWin(other, match));
   return { match, rivals };
 }
 
@@ -87,6 +87,10 @@ const FITS: readonly HostFit[] = ['exact', 'wildcard', 'any'];
 
 function better(a: Candidate, b: Candidate): number {
   return FITS.indexOf(a.fit) - FITS.indexOf(b.fit) || b.length - a.length || Number(b.exact) - Number(a.exact);
+}
+
+function mayWin(other: Candidate, match: Candidate): boolean {
+  return better(match, other) === 0 || (match.fit === 'exact' && other.fit === 'wildcard');
 }
 
 function target({ ingress, backend }: Match): string {

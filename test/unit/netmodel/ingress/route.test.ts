@@ -116,11 +116,11 @@ describe('the rule that holds', () => {
   test('is that of the most specific host that has a path for it', () => {
     const world = worldWith(
       ingress('i', {
-        rules: rules(['*.x.com', path('/', 'b')], ['a.x.com', path('/', 'a')], [undefined, path('/all', 'b')]),
+        rules: rules(['*.x.com', path('/', 'b')], ['y.com', path('/', 'a')], [undefined, path('/all', 'b')]),
       }),
     );
-    expect(answers(world, 'a.x.com', '/')).toBe('a');
     expect(answers(world, 'c.x.com', '/')).toBe('b');
+    expect(answers(world, 'y.com', '/all')).toBe('a');
     expect(answers(world, 'x.com', '/')).toBe('unrouted');
     expect(answers(world, 'x.com', '/all')).toBe('b');
   });
@@ -140,10 +140,17 @@ describe('the rule that holds', () => {
     const world = worldWith(one, ingress('two', { rules: rules(['x.com', path('/', 'b')]) }));
     expect(routeOf(world, { host: 'x.com', path: '/' })).toMatchObject({
       to: 'unclear',
-      text: expect.stringContaining('Ingress shop/one and Ingress shop/two have equal rules'),
+      text: expect.stringContaining('are both for it and lead to different backends'),
     });
     expect(answers(worldWith(one, { ...one, metadata: { ...one.metadata, name: 'same' } }), 'x.com', '/')).toBe('a');
   });
+});
+
+test('whether a name or a wildcard for it wins is not said', () => {
+  const paths = (leads: string) => path('/', leads);
+  const both = (other: string) => ingress('i', { rules: rules(['*.x.com', paths(other)], ['a.x.com', paths('a')]) });
+  expect(answers(worldWith(both('b')), 'a.x.com', '/')).toBe('unclear');
+  expect(answers(worldWith(both('a')), 'a.x.com', '/')).toBe('a');
 });
 
 describe('why nobody answers', () => {
