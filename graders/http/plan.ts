@@ -1,4 +1,4 @@
-import type { Finding, ProbeRequest, Seen } from '../../src/sdk.js';
+import { type Finding, type ProbeRequest, podsOf, type Seen } from '../../src/sdk.js';
 import { sourcesOf } from '../reach/sources.js';
 import { type Target, targetsOf } from '../reach/targets.js';
 import { asList, sourceInWords, targetInWords } from '../reach/words.js';
@@ -38,13 +38,21 @@ export function planOf(spec: HttpSpec, seen: Seen): { questions: readonly Questi
             model: { to: target.model, port: target.port, protocol: 'TCP' },
             ...(target.ingress ? { ingress: true } : {}),
           },
-          request,
+          request: withNames(request, seen),
           words: `${requestInWords(spec, request, target)}, from ${source.words}`,
         });
       }
     }
   }
   return { questions, obstacles };
+}
+
+/** The pods that must not answer, by their names of this moment. */
+function withNames(request: Request, { snapshot }: Seen): Request {
+  const { neverFrom, bodyLacks } = request;
+  if (!neverFrom) return request;
+  const names = podsOf(snapshot, neverFrom).pods.map(({ metadata }) => metadata.name);
+  return { ...request, bodyLacks: [...asList(bodyLacks ?? []), ...names] };
 }
 
 function actionOf({ tls }: HttpSpec, { path, times, host }: Request, target: Target): ProbeRequest['action'] {

@@ -1,4 +1,4 @@
-import { namespacedName, portNumber, z } from '../../src/sdk.js';
+import { namespacedName, podsRef, portNumber, z } from '../../src/sdk.js';
 import { from, oneOrMore, to } from '../reach/schema.js';
 
 const texts = oneOrMore(z.string().min(1));
@@ -11,6 +11,7 @@ export const requestSchema = z
     status: oneOrMore(z.number().int().min(100).max(599)).optional().describe('Of every answer: one of these.'),
     bodyContains: texts.optional().describe('In every answer.'),
     bodyLacks: texts.optional().describe('In no answer.'),
+    neverFrom: podsRef.optional().describe('Pods whose name must be in no answer, of servers that tell their name.'),
     distinctBodies: z.number().int().min(2).optional().describe('How many different answers there are at least.'),
     certificateOf: namespacedName
       .optional()

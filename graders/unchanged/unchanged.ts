@@ -56,6 +56,9 @@ function targetsOf(spec: Spec, seen: Seen): { seeded: SeededObject; fields: Fiel
   });
 }
 
+/** Maps that nothing but their owner adds to: one entry more is a change. */
+const COMPLETE = /(labels|selector)$/i;
+
 function findingsOf(seeded: SeededObject, fields: Fields, seen: Seen): Finding[] {
   const now = seen.snapshot.get(seeded.kind, seeded.namespace, seeded.name);
   const expected = `${nameOf(seeded)} is the one that the lab came with`;
@@ -73,7 +76,7 @@ function findingsOf(seeded: SeededObject, fields: Fields, seen: Seen): Finding[]
     compare(valueAt(seed, path), valueAt(now, path), {
       kind: seeded.kind,
       path,
-      exact: path.endsWith('labels'),
+      exact: COMPLETE.test(path),
     }).map((difference) => ({
       expected: `${difference.path} of ${nameOf(seeded)} stays: ${difference.expected}`,
       observed: difference.observed,

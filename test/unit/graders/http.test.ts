@@ -92,6 +92,17 @@ describe('what comes of it', () => {
     );
   });
 
+  test('pods that must not answer are known by the names that they have now', () => {
+    const never = { neverFrom: { namespace: 'lab', labels: { state: 'out' } } };
+    const out = pod('lab/web-x7', { metadata: { labels: { state: 'out' } } });
+    const from = (...names: string[]) => answering(names.map((name) => ({ status: 200, body: `Hostname: ${name}` })));
+    const request = asked({ ...never, times: 2 });
+    const judged = (...names: string[]) =>
+      judge('http', request, { objects: [...objects, out], probe: () => from(...names) });
+    expect(judged('web-a', 'web-b').status).toBe('pass');
+    expect(judged('web-a', 'web-x7').findings[0]?.observed).toBe('1 of 2 answers do: "Hostname: web-x7"');
+  });
+
   test('no connection: the model says why', () => {
     const model: ProbeResult['model'] = {
       verdict: 'denied',

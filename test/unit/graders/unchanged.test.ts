@@ -47,6 +47,14 @@ test('what the API fills in is no change', () => {
   });
 });
 
+test('one more label in a selector is a change', () => {
+  const fields = { objects: [{ kind: 'Service', name: 'lab/web', fields: ['spec.selector'] }] };
+  const narrower = service('lab/web', { selector: { app: 'web', live: 'yes' } });
+  expect(judge('unchanged', fields, { objects: [narrower], seed, seeded }).findings).toMatchObject([
+    { observed: 'yes', at: { path: 'spec.selector.live' } },
+  ]);
+});
+
 test('an object that was never seeded is a mistake of the lab', () => {
   const wrong = { objects: [{ kind: 'Pod', name: 'lab/nobody' }] };
   expect(() => judge('unchanged', wrong, { seed, seeded })).toThrow('was not seeded');

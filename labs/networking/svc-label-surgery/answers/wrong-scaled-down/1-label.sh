@@ -1,0 +1,3 @@
+pod=$(kubectl get pods -n lab4 -l app=hello -o name | head -n 1)
+kubectl label "$pod" -n lab4 app- state=quarantine
+kubectl scale deployment hello -n lab4 --replicas=4
