@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Lab } from '../domain/lab.js';
+import type { Lab, LabWithAnswers } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { GraderRegistry } from '../grading/registry.js';
@@ -15,7 +15,9 @@ import { validate } from './validate.js';
 import { parseYaml } from './yaml-file.js';
 
 /** A lab, or everything that is wrong with its folder. */
-export type LoadedLab = { id: string; lab: Lab } | { id: string; errors: readonly LabError[] };
+export type LoadedLab<Found extends Lab = Lab> =
+  | { id: string; lab: Found }
+  | { id: string; errors: readonly LabError[] };
 
 export async function loadLab(folder: string, graders: GraderRegistry): Promise<LoadedLab> {
   const id = basename(folder);
@@ -30,26 +32,29 @@ export async function loadLab(folder: string, graders: GraderRegistry): Promise<
     ? readChecks(gradeFile, graders)
     : { checks: [], errors: [invalidLab('grade.yaml is missing', { file: folder })] };
   const seed = await readSeed(join(folder, 'seed'), meta.namespaces);
-  const checkIds = graded.checks.map((check) => check.id);
-  // Which checks exist is only known when all of them are valid.
-  const answered =
-    graded.errors.length > 0
-      ? { answers: [], errors: [] }
-      : await readAnswers(join(folder, 'answers'), meta.namespaces, checkIds);
   const hints = hintsOf(hintsFile);
   if (hintsFile !== '' && hints.length === 0) {
     errors.push(invalidLab('has no hint', { file: join(folder, 'hints.md') }, 'Each hint follows a line "## Hint".'));
   }
-  errors.push(...graded.errors, ...seed.errors, ...answered.errors);
+  errors.push(...graded.errors, ...seed.errors);
   if (errors.length > 0) return { id, errors };
   const points = graded.checks.reduce((sum, check) => sum + check.points, 0);
   const { checks } = graded;
-  const { answers } = answered;
   const texts = { task, solution, hints };
-  return { id, lab: { ...meta, folder, points, ...texts, seed: seed.objects, checks, answers } };
+  return { id, lab: { ...meta, folder, points, ...texts, seed: seed.objects, checks } };
 }
 
-type Meta = Omit<Lab, 'folder' | 'points' | 'task' | 'hints' | 'solution' | 'seed' | 'checks' | 'answers'>;
+/** The lab and its tried answers. Which checks an answer may name is only known when the lab itself is valid. */
+export async function loadLabWithAnswers(folder: string, graders: GraderRegistry): Promise<LoadedLab<LabWithAnswers>> {
+  const loaded = await loadLab(folder, graders);
+  if ('errors' in loaded) return loaded;
+  const { id, lab } = loaded;
+  const checkIds = lab.checks.map((check) => check.id);
+  const { answers, errors } = await readAnswers(join(folder, 'answers'), lab.namespaces, checkIds);
+  return errors.length > 0 ? { id, errors } : { id, lab: { ...lab, answers } };
+}
+
+type Meta = Omit<Lab, 'folder' | 'points' | 'task' | 'hints' | 'solution' | 'seed' | 'checks'>;
 
 async function readMeta(folder: string, id: string): Promise<Meta | { errors: readonly LabError[] }> {
   const file = await readSource(join(folder, 'lab.yaml'));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LabCatalog } from '../catalog/catalog.js';
 import type { KindDeps } from '../cluster/kind/deps.js';
 import type { Clock } from '../domain/clock.js';
 import type { ClusterProvider } from '../domain/cluster.js';
@@ -6,7 +7,7 @@ import type { ProbeResult } from '../domain/reach.js';
 import type { GraderRegistry } from '../grading/registry.js';
 import type { PracticeDeps } from '../practice/deps.js';
 import type { ExamStore } from '../practice/exam/ports.js';
-import type { AttemptStore, Catalog } from '../practice/ports.js';
+import type { AttemptStore } from '../practice/ports.js';
 import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
 import type { ChoiceLook } from './choose-provider.js';
@@ -47,7 +48,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
 
   const labRoots = [settings.labs ?? join(packageRoot(), 'labs')];
 
-  const catalog = once(async (): Promise<Catalog> => {
+  const catalog = once(async (): Promise<LabCatalog> => {
     const [{ createCatalog }, registry] = await Promise.all([import('../catalog/catalog.js'), graders()]);
     return createCatalog({ roots: labRoots, graders: registry });
   });

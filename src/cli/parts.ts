@@ -1,11 +1,11 @@
+import type { LabCatalog } from '../catalog/catalog.js';
 import type { CreateBundleOptions } from '../cluster/bundle/create.js';
 import type { Diagnosis } from '../cluster/kind/doctor/diagnosis.js';
 import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
-import type { Lab } from '../domain/lab.js';
+import type { LabWithAnswers } from '../domain/lab.js';
 import type { Kube } from '../kube/kube.js';
 import type { Exams } from '../practice/exam/exams.js';
-import type { Catalog } from '../practice/ports.js';
 import type { Practice } from '../practice/practice.js';
 import type { RunInTerminal } from '../process/process.js';
 import type { UiExit } from '../ui/run-ui.js';
@@ -17,7 +17,7 @@ import type { LabProof } from './proving/lab-proof.js';
 export interface Parts {
   practice(): Promise<Practice>;
   exams(): Promise<Exams>;
-  catalog(): Promise<Catalog>;
+  catalog(): Promise<LabCatalog>;
   /** To be closed by who asked for it. */
   kube(cluster: Cluster): Promise<Kube>;
   /** To be closed by who asked for it. */
@@ -27,7 +27,7 @@ export interface Parts {
   /** Looks at the machine: one finding for each thing that is needed, what the rest builds on first. */
   diagnose(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Grades a lab untouched and with each of its answers. */
-  proveLab(lab: Lab, on: Listener, signal: AbortSignal): Promise<LabProof>;
+  proveLab(lab: LabWithAnswers, on: Listener, signal: AbortSignal): Promise<LabProof>;
   /** JSON Schemas by file name. */
   labSchemas(): Promise<Readonly<Record<string, unknown>>>;
   createBundle(options: CreateBundleOptions, on: Listener, signal: AbortSignal): Promise<void>;

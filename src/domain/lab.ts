@@ -49,6 +49,10 @@ export interface Lab extends LabMeta {
   solution: string;
   seed: readonly KubeObject[];
   checks: readonly Check[];
+}
+
+/** A lab as its author sees it. The answers are many files, which nobody else needs. */
+export interface LabWithAnswers extends Lab {
   answers: readonly Answer[];
 }
 

@@ -3,11 +3,11 @@ import type { Lab } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
 
 /** The labs that can be taken. */
-export interface Catalog {
+export interface Catalog<Found extends Lab = Lab> {
   /** All labs that load, sorted by id, and what is wrong with those that do not. */
-  all(): Promise<{ labs: readonly Lab[]; broken: readonly LabError[] }>;
+  all(): Promise<{ labs: readonly Found[]; broken: readonly LabError[] }>;
   /** Rejects with `unknown-lab` (nearest names as hint) or the lab's own loading error. */
-  get(id: string): Promise<Lab>;
+  get(id: string): Promise<Found>;
 }
 
 /** Attempts on disk. Several processes may use it at once. */

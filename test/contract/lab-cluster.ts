@@ -10,7 +10,7 @@ import { EMBEDDED_CAPABILITIES } from '../../src/cluster/embedded/provider.js';
 import { KUBERNETES } from '../../src/cluster/embedded/wire/version.js';
 import { systemClock } from '../../src/domain/clock.js';
 import type { Cluster, ClusterProvider } from '../../src/domain/cluster.js';
-import type { Lab } from '../../src/domain/lab.js';
+import type { LabWithAnswers } from '../../src/domain/lab.js';
 import { folders } from '../../src/store/folders.js';
 import { embedded } from './targets.js';
 
@@ -50,10 +50,10 @@ function partsOn(provider: ClusterProvider | undefined, home: string) {
   return compose({ settings, places, io, interrupts, clock: systemClock, ...(provider ? { provider } : {}) });
 }
 
-export const builtInLabs = async () => (await (await partsOn(undefined, tmpdir()).catalog()).all()).labs;
+export const builtInLabs = async () => (await (await partsOn(undefined, tmpdir()).catalog()).answered.all()).labs;
 
 /** Proves the lab, with the answers it is given with, on an embedded cluster of its own. */
-export async function proveOnEmbedded(lab: Lab, kubectl: string | undefined): Promise<LabProof> {
+export async function proveOnEmbedded(lab: LabWithAnswers, kubectl: string | undefined): Promise<LabProof> {
   const { kubeconfig, close } = await embedded.open();
   const home = await mkdtemp(join(tmpdir(), 'kubedrill-labs-'));
   const about = { provider: 'embedded', name: 'contract' } as const;

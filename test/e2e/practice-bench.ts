@@ -51,7 +51,6 @@ export const lab: Lab = {
     },
   ],
   checks: [{ id: 'mine', kind: 'pod-exists', title: 'mine is there', points: 1, why: 'It is the task.', spec: 'mine' }],
-  answers: [],
 };
 
 const podExists = defineGrader({

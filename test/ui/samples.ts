@@ -86,7 +86,6 @@ export function sampleLab(over: Partial<Lab> = {}): Lab {
       sampleCheck('isolated', 'A policy isolates lab9server', 2),
       sampleCheck('reach', 'Only sleepybox1 reaches the pods in restricted', 4),
     ],
-    answers: [],
     ...over,
   };
 }

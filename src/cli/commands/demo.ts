@@ -21,7 +21,7 @@ export const demo: Command<unknown> = async (context) => {
   }
   const began = clock.now();
   const say = (text: string) => printLine(io, style.strong(text));
-  const lab = await (await parts.catalog()).get(LAB);
+  const lab = await (await parts.catalog()).answered.get(LAB);
   const answer = referenceAnswer(lab.answers);
 
   say('1. A cluster');

@@ -1,4 +1,4 @@
-import type { Lab } from '../../domain/lab.js';
+import type { LabWithAnswers } from '../../domain/lab.js';
 import { ExitCode } from '../../domain/lab-error.js';
 import { formatDuration } from '../../report/duration.js';
 import { errorText } from '../../report/error-text.js';
@@ -22,8 +22,8 @@ export interface LabCheckOptions {
 export const labCheck: Command<LabCheckOptions> = async (context, options) => {
   const { parts, io, width, signal } = context;
   if ((options.lab === undefined) === (options.all !== true)) throw usageError('Name one lab, or say --all.');
-  const catalog = await parts.catalog();
-  const { labs, broken } = options.lab === undefined ? await catalog.all() : await single(context, options.lab);
+  const { answered } = await parts.catalog();
+  const { labs, broken } = options.lab === undefined ? await answered.all() : await single(context, options.lab);
 
   const proofs: LabProof[] = [];
   let sound = broken.length === 0;
@@ -35,7 +35,10 @@ export const labCheck: Command<LabCheckOptions> = async (context, options) => {
     if (!options.json) printProof(context, proof, missing);
   }
   if (options.json) {
-    const entries = proofs.map((proof, index) => ({ ...proof, missing: missingAnswers(labs[index] as Lab) }));
+    const entries = proofs.map((proof, index) => ({
+      ...proof,
+      missing: missingAnswers(labs[index] as LabWithAnswers),
+    }));
     printJson(io, { sound, labs: entries, broken: broken.map((error) => errorJson(error).error) });
   } else {
     for (const error of broken) remark(io, errorText(error, width, plainStyle));
@@ -44,7 +47,7 @@ export const labCheck: Command<LabCheckOptions> = async (context, options) => {
 };
 
 async function single({ parts }: Context, id: string) {
-  return { labs: [await (await parts.catalog()).get(id)], broken: [] };
+  return { labs: [await (await parts.catalog()).answered.get(id)], broken: [] };
 }
 
 function printProof({ io, style, width }: Context, { lab, trials }: LabProof, missing: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { Answer, Lab } from '../../domain/lab.js';
+import type { Answer, LabWithAnswers } from '../../domain/lab.js';
 import type { GradeResult, Verdict } from '../../domain/verdict.js';
 
 /** One grading of a lab in a state whose outcome is known beforehand. */
@@ -34,9 +34,9 @@ export function answerTrial(answer: Answer, result: GradeResult): Trial {
 }
 
 /** A lab that cannot prove itself: too few answers. */
-export function missingAnswers(lab: Lab): string[] {
-  const right = lab.answers.filter((answer) => answer.right).length;
-  const wrong = lab.answers.length - right;
+export function missingAnswers({ answers }: LabWithAnswers): string[] {
+  const right = answers.filter((answer) => answer.right).length;
+  const wrong = answers.length - right;
   return [
     ...(right < 3 ? [`has ${right} right answers, at least 3 are needed`] : []),
     ...(wrong < 5 ? [`has ${wrong} wrong answers, at least 5 are needed`] : []),

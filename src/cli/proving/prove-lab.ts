@@ -1,5 +1,5 @@
 import type { Listener } from '../../domain/events.js';
-import type { Lab } from '../../domain/lab.js';
+import type { LabWithAnswers } from '../../domain/lab.js';
 import { createPractice } from '../../practice/create-practice.js';
 import type { PracticeDeps } from '../../practice/deps.js';
 import type { Run } from '../../process/process.js';
@@ -17,7 +17,7 @@ const ASK_AGAIN = 2;
 export async function proveLab(
   deps: PracticeDeps,
   run: Run,
-  lab: Lab,
+  lab: LabWithAnswers,
   on: Listener,
   signal: AbortSignal,
 ): Promise<LabProof> {

@@ -12,7 +12,9 @@ test('a lab as the rest of kubedrill knows it', async () => {
     'answers/wrong-nothing/answer.yaml': 'summary: Nothing\nfails: [there]\nfinding: there is none\n',
     'answers/wrong-nothing/1.sh': 'true\n',
   });
-  const lab = await catalogOf(root).get('demo');
+  const catalog = catalogOf(root);
+  expect(await catalog.get('demo')).not.toHaveProperty('answers');
+  const lab = await catalog.answered.get('demo');
   expect(lab).toMatchObject({
     id: 'demo',
     folder: join(root, 'demo'),

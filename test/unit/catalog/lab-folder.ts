@@ -58,7 +58,7 @@ export function catalogOf(...roots: string[]) {
 /** What is wrong with the lab, as file (relative to the lab), place, message and hint. */
 export async function problemsOf(files: Record<string, string | undefined>) {
   const root = await labsFolder(files);
-  const { broken } = await catalogOf(root).all();
+  const { broken } = await catalogOf(root).answered.all();
   return broken.map(({ code, message, hint, at, exitCode }) => ({
     file: at?.file.slice(root.length + '/demo/'.length),
     place: at?.line === undefined ? undefined : `${at.line}:${at.column}`,

@@ -1,10 +1,10 @@
 import type { Attempt } from '../../../src/domain/attempt.js';
-import type { Lab } from '../../../src/domain/lab.js';
+import type { LabWithAnswers } from '../../../src/domain/lab.js';
 import type { GradeResult, Verdict } from '../../../src/domain/verdict.js';
 
 export const T0 = Date.UTC(2026, 10, 21, 9, 0, 0);
 
-export const lab9: Lab = {
+export const lab9: LabWithAnswers = {
   id: 'np-lab9',
   title: 'Only one pod may pass',
   exams: ['CKAD', 'CKA'],

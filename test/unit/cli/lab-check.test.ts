@@ -3,7 +3,7 @@ import { answerTrial, missingAnswers, untouchedTrial } from '../../../src/cli/pr
 import type { Answer } from '../../../src/domain/lab.js';
 import { LabError } from '../../../src/domain/lab-error.js';
 import { failedResult, lab9, passedResult, undeterminedResult } from './fake-lab.js';
-import { run } from './run.js';
+import { catalogOf, run } from './run.js';
 
 const right: Answer = { name: 'right-one', right: true, summary: 'does it', fails: [], steps: [] };
 const wrong: Answer = { name: 'wrong-one', right: false, summary: 'does not', fails: ['denied'], steps: [] };
@@ -45,7 +45,7 @@ test('three right and five wrong answers are the least', () => {
 
 const enough = { ...lab9, answers: [...Array(3).fill(right), ...Array(5).fill(wrong)] };
 const parts = (problems: readonly string[], broken: readonly LabError[] = []) => ({
-  catalog: async () => ({ all: async () => ({ labs: [enough], broken }), get: async () => enough }),
+  catalog: async () => catalogOf([enough], broken),
   proveLab: async () => ({
     lab: 'np-lab9',
     trials: [{ name: 'right-one', problems, earned: 8, total: 8, tookMs: 2100 }],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LabError } from '../../../src/domain/lab-error.js';
 import { attempt, lab9, passedResult, T0 } from './fake-lab.js';
-import { run } from './run.js';
+import { catalogOf, run } from './run.js';
 
 test('start shows the task, the clock and how to go on', async () => {
   const begun: string[] = [];
@@ -68,7 +68,7 @@ test('list shows each lab with what has been made of it', async () => {
 
 test('list names the labs that do not load, lists the rest, and ends with 3', async () => {
   const broken = [new LabError({ code: 'lab-invalid', message: 'No title.', at: { file: 'x/lab.yaml', line: 1 } })];
-  const catalog = async () => ({ all: async () => ({ labs: [lab9], broken }), get: async () => lab9 });
+  const catalog = async () => catalogOf([lab9], broken);
   const { exitCode, stdout, stderr } = await run(['list'], { parts: { catalog } });
   expect(exitCode).toBe(3);
   expect(stdout).toContain('np-lab9');

@@ -1,10 +1,13 @@
+import type { LabCatalog } from '../../../src/catalog/catalog.js';
 import type { Parts } from '../../../src/cli/parts.js';
 import { runCli } from '../../../src/cli/run-cli.js';
 import type { Settings } from '../../../src/cli/settings.js';
 import type { Clock } from '../../../src/domain/clock.js';
 import type { Cluster } from '../../../src/domain/cluster.js';
+import type { LabWithAnswers } from '../../../src/domain/lab.js';
 import type { ExitCode } from '../../../src/domain/lab-error.js';
 import { LabError } from '../../../src/domain/lab-error.js';
+import type { Catalog } from '../../../src/practice/ports.js';
 import type { Practice } from '../../../src/practice/practice.js';
 import { attempt, lab9, passedResult, T0 } from './fake-lab.js';
 
@@ -33,6 +36,7 @@ export const goodPractice: Practice = {
   begin: async () => ({ attempt, lab: lab9 }),
   current: async () => ({ attempt, lab: lab9 }),
   check: async () => ({ attempt, result: passedResult }),
+  watch: async () => {},
   hint: async () => ({ number: 1, of: 2, text: 'Look at both ends.' }),
   solution: async () => ({ lab: lab9, text: 'One peer, two selectors.' }),
   reset: async () => attempt,
@@ -104,6 +108,19 @@ export async function run(argv: readonly string[], faked: Faked = {}): Promise<R
   return { exitCode, stdout, stderr, settings, saved };
 }
 
+/** These labs, the same ones for learners and for authors. */
+export function catalogOf(labs: readonly LabWithAnswers[], broken: readonly LabError[] = []): LabCatalog {
+  const answered: Catalog<LabWithAnswers> = {
+    all: async () => ({ labs, broken }),
+    get: async (id) => {
+      const found = labs.find((lab) => lab.id === id);
+      if (found) return found;
+      throw new LabError({ code: 'unknown-lab', message: `There is no lab "${id}".`, exitCode: 2 });
+    },
+  };
+  return { ...answered, answered };
+}
+
 const unasked = (name: string) => async (): Promise<never> => {
   throw new Error(`the command asked for ${name}, which this test does not provide`);
 };
@@ -111,13 +128,7 @@ const unasked = (name: string) => async (): Promise<never> => {
 function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
   return {
     practice: async () => practice,
-    catalog: async () => ({
-      all: async () => ({ labs: [lab9], broken: [] }),
-      get: async (id) => {
-        if (id === lab9.id) return lab9;
-        throw new LabError({ code: 'unknown-lab', message: `There is no lab "${id}".`, exitCode: 2 });
-      },
-    }),
+    catalog: async () => catalogOf([lab9]),
     exams: unasked('exams'),
     kube: unasked('kube'),
     network: unasked('network'),

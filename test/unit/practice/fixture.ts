@@ -60,7 +60,6 @@ export const lab = (changes: Partial<Lab> = {}): Lab => ({
       spec: { name: 'mine' },
     },
   ],
-  answers: [],
   ...changes,
 });
 
