@@ -66,9 +66,23 @@ function mutationsOf(object: KubeObject, all: readonly KubeObject[], place: Plac
     case 'Pod':
     case 'Deployment':
       return workloadMutations(object, all.filter((other) => other !== object).flatMap(labelsOf));
+    case 'ConfigMap':
+      return dataMutations(object);
     default:
       throw new Error(`no mutations are known of ${object.kind}`);
   }
+}
+
+/** Each value another one, and each one left out. */
+function dataMutations(object: KubeObject): Mutation[] {
+  const data = object.data as Record<string, string>;
+  return Object.keys(data).flatMap((key) => {
+    const { [key]: _, ...rest } = data;
+    return [
+      { what: `${key} left out`, objects: [{ ...object, data: rest }] },
+      { what: `${key} has another value`, objects: [{ ...object, data: { ...data, [key]: 'perhaps' } }] },
+    ];
+  });
 }
 
 function labelsOf(object: KubeObject): Labels[] {

@@ -11,6 +11,8 @@ export interface Flows {
   /** Pods to come have these labels, and those that mutants of policies like. */
   labels: readonly Labels[];
   ports: readonly Port[];
+  /** Asked only where a pod that is there has a part in it: they are many. */
+  morePorts?: readonly Port[];
   wanted: (from: Pod, to: Pod, port: Port) => Wanted;
   /** Pods that stay open for what is outside of the cluster, in both directions unless one is named. */
   outside?: (pod: Pod, way: 'in' | 'out') => boolean;
@@ -19,7 +21,7 @@ export interface Flows {
 /** The first connection between pods that are there, or could be, that is not as wanted. */
 export function notAsWanted(
   after: Snapshot,
-  { namespaces, labels, ports, wanted, outside }: Flows,
+  { namespaces, labels, ports, morePorts = [], wanted, outside }: Flows,
 ): string | undefined {
   const [own] = namespaces;
   const everyone = [
@@ -28,8 +30,9 @@ export function notAsWanted(
   ];
   const here = everyone.filter(({ metadata }) => namespaces.includes(metadata.namespace ?? ''));
   const isHere = new Set(here);
+  const allPorts = [...ports, ...morePorts];
   for (const [from, to] of pairs(everyone))
-    for (const port of isHere.has(from) || isHere.has(to) ? ports : []) {
+    for (const port of isHere.has(from) || isHere.has(to) ? (exists(from) || exists(to) ? allPorts : ports) : []) {
       const want = wanted(from, to, port);
       if (want === 'either' || (want === 'open' && !(isHere.has(from) && isHere.has(to)))) continue;
       if (isOpen(after.world, from, to, port) === (want === 'open')) continue;
@@ -43,6 +46,8 @@ export function notAsWanted(
 }
 
 const ROLES: readonly Labels[] = [{}, { role: 'guest' }, { role: 'public' }, { role: 'nobody' }, { role: 'idle' }];
+
+const exists = ({ metadata }: Pod): boolean => !metadata.name.startsWith('(');
 
 /** The label, other values of it, and a misspelt one. */
 export function near(key: string, value: string): Labels[] {

@@ -10,6 +10,7 @@ export const LABELS = [
   { env: 'prod' },
   { app: 'web', env: 'dev' },
   { app: 'web', role: 'public' },
+  { app: 'web', trusted: 'yes' },
   { trusted: 'yes', role: 'guest' },
 ];
 export const PORTS: readonly Port[] = [

@@ -9,7 +9,13 @@ export const oracle: Oracle = (after) => {
   return notAsWanted(after, {
     namespaces: ['networking', 'outside'],
     labels: [...LABELS, ...near('env', 'dev')],
-    ports: [...PORTS, [53, 'UDP'], [82, 'TCP'], [8081, 'UDP'], [8081, 'TCP'], [9090, 'TCP']],
+    ports: [...PORTS, [53, 'UDP']],
+    morePorts: [
+      [82, 'TCP'],
+      [8081, 'UDP'],
+      [8081, 'TCP'],
+      [9090, 'TCP'],
+    ],
     wanted: throughBoth,
     outside: (pod, way) => (way === 'out' ? !isRestricted(pod) : !isWebServer(pod)),
   });
