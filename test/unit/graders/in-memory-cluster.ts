@@ -157,7 +157,10 @@ function running(pod: KubeObject, index: number): Pod {
 }
 
 function addressed(service: Service, index: number): Service {
-  const ports = (service.spec.ports ?? []).map((port) => ({
+  const { allocateLoadBalancerNodePorts: allocate } = service.spec as { allocateLoadBalancerNodePorts?: boolean };
+  const onNodes = service.spec.type === 'NodePort' || (service.spec.type === 'LoadBalancer' && allocate !== false);
+  const ports = (service.spec.ports ?? []).map((port, place) => ({
+    ...(onNodes ? { nodePort: 31_000 + 10 * index + place } : {}),
     ...port,
     protocol: port.protocol ?? ('TCP' as const),
     targetPort: port.targetPort ?? port.port,

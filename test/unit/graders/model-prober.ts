@@ -59,10 +59,8 @@ function question(
 function answersTo(name: string, record: string, namespace: string, world: World): readonly string[] {
   const found = resolveName(world, namespace, name);
   if (record === 'CNAME') {
-    const [host, place = namespace] = name.split('.');
-    const service = world.services.find(
-      ({ metadata }) => metadata.name === host && metadata.namespace === place.replace(/^svc$/, namespace),
-    );
+    const [host, place = namespace] = name.replace(/\.svc(\.cluster\.local)?\.?$/, '').split('.');
+    const service = world.services.find(({ metadata }) => metadata.name === host && metadata.namespace === place);
     return service?.spec.externalName ? [service.spec.externalName] : [];
   }
   if (found.type === 'service') return [String(found.service.spec.clusterIP)];

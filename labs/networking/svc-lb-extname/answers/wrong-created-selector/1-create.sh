@@ -1,0 +1,1 @@
+kubectl create service loadbalancer lb-service -n edge --tcp=8080:80
