@@ -57,7 +57,7 @@ function readCheck(
   }
   const spec = validate(grader.schema, own, { file, document, path });
   if (!spec.ok) return spec;
-  const { id, kind, title, points, why, gate, after, hidden } = fields;
+  const { id, kind, title, points, why, gate, after, hidden, proves } = fields;
   return {
     id,
     kind,
@@ -68,6 +68,7 @@ function readCheck(
     ...(gate === undefined ? {} : { gate }),
     ...(after === undefined ? {} : { after }),
     ...(hidden === undefined ? {} : { hidden }),
+    ...(proves === undefined ? {} : { proves }),
   };
 }
 

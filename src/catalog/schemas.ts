@@ -42,6 +42,13 @@ export const checkFields = {
   gate: z.boolean().optional().describe('The whole lab scores 0 when this check fails.'),
   after: z.array(id).optional().describe('Checks that must pass before this one means anything; else it is skipped.'),
   hidden: z.boolean().optional().describe('Not shown to the learner before the attempt has ended.'),
+  proves: z
+    .array(z.number().int().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'Numbers of the behaviours (labs/behaviours.yaml) that this check proves live; docs/coverage.md has them.',
+    ),
 };
 
 /** grade.yaml, before the checks' own fields are looked at. */

@@ -68,6 +68,8 @@ export interface Check {
   /** Ids of checks that must pass before this one means anything. */
   after?: readonly string[];
   hidden?: boolean;
+  /** Numbers of the behaviours that it proves, for the table of what is covered. */
+  proves?: readonly number[];
   /** The kind's own fields, as its schema returned them. */
   spec: unknown;
 }
