@@ -9,8 +9,6 @@ const CONTAINER = 'probe';
 const KEEPER = 'kubedrill-actors';
 const READINESS_GATE = 'kubedrill.dev/never-ready';
 const RETRY_MS = 100;
-/** No pod has ever run earlier: to try before would only keep the API from starting it. */
-const STARTS_MS = 500;
 /** So long may clearing up keep a person waiting. */
 const CLEAR_MS = 3_000;
 /** A client of that age that this run has no use for was left behind; a younger one may be another run's. */
@@ -48,8 +46,7 @@ export class Actors {
       const keeper = await this.#keeperOf(namespace, signal);
       const pod = actorPod(wanted, keeper, this.#tools.settings.image);
       this.#used.add(keyOf(pod));
-      const created = await this.#createOrReuse(pod, signal);
-      if (created) await this.#tools.clock.sleep(STARTS_MS, signal);
+      await this.#createOrReuse(pod, signal);
       return { namespace, pod: pod.metadata.name, container: CONTAINER };
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
@@ -133,19 +130,18 @@ export class Actors {
     }
   }
 
-  /** Whether it was created, not found. */
-  async #createOrReuse(pod: KubeObject, signal?: AbortSignal): Promise<boolean> {
+  async #createOrReuse(pod: KubeObject, signal?: AbortSignal): Promise<void> {
     const { kube, clock, settings } = this.#tools;
     const giveUpAt = clock.now() + settings.placeMs;
     for (;;) {
       try {
         await kube.create(pod, signal);
-        return true;
+        return;
       } catch (error) {
         if (!(error instanceof KubeError) || clock.now() > giveUpAt) throw error;
         if (error.status === 409) {
           const existing = (await kube.get(addressOf(pod), signal)) as Pod | undefined;
-          if (existing && isUsable(existing)) return false;
+          if (existing && isUsable(existing)) return;
           await kube.delete(addressOf(pod), { graceSeconds: 0 }, signal);
         } else if (!/serviceaccount .* not found/.test(error.message)) throw error;
         // A namespace that was made just now has no service account for a moment.

@@ -27,6 +27,8 @@ export interface StationTools {
   settings: ProbeSettings;
 }
 
+/** A real container that does not run yet takes a while; to ask meanwhile would only keep the node from starting it. */
+const FIRST_AGAIN_MS = 400;
 const TRY_AGAIN_MS = 100;
 const REFUSALS_A_LOOK = 4;
 
@@ -55,13 +57,13 @@ export async function runIn(
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
       // Asking what the pod's status says costs as much as the attempt itself: not each time.
-      const hopeless = refusals++ % REFUSALS_A_LOOK === 0 ? await whyHopeless(station, error, kube, signal) : undefined;
+      const hopeless = refusals % REFUSALS_A_LOOK === 0 ? await whyHopeless(station, error, kube, signal) : undefined;
       if (hopeless) throw new CannotProbe('exec-impossible', hopeless);
       if (clock.now() > giveUpAt) {
         throw new CannotProbe('exec-impossible', `the probe container did not start in ${settings.placeMs / 1000} s`);
       }
     }
-    await clock.sleep(TRY_AGAIN_MS, signal);
+    await clock.sleep(refusals++ === 0 ? FIRST_AGAIN_MS : TRY_AGAIN_MS, signal);
   }
 }
 
