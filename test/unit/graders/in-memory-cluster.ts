@@ -70,7 +70,10 @@ export class InMemoryCluster {
 
   snapshot(): Snapshot {
     const given = [...this.#objects.values()].map(withDefaults);
-    const owned = given.flatMap((object) => (object.kind === 'Deployment' ? podsOfDeployment(object) : []));
+    const owned = given.flatMap((object) => {
+      if (object.kind === 'Deployment') return podsOfDeployment(object);
+      return object.kind === 'StatefulSet' ? podsOfStatefulSet(object) : [];
+    });
     const pods = [...given, ...owned].filter(({ kind }) => kind === 'Pod').map((pod, index) => running(pod, index));
     const services = given
       .filter(({ kind }) => kind === 'Service')
@@ -129,6 +132,26 @@ function podsOfDeployment(deployment: KubeObject): KubeObject[] {
     spec: spec.template.spec,
   }));
   return [set, ...pods];
+}
+
+function podsOfStatefulSet(set: KubeObject): KubeObject[] {
+  const { name, namespace = '', uid = '' } = set.metadata;
+  const spec = set.spec as {
+    replicas?: number;
+    serviceName?: string;
+    template: { metadata?: { labels?: Labels }; spec: Pod['spec'] };
+  };
+  return Array.from({ length: spec.replicas ?? 1 }, (_, index) => {
+    const hostname = `${name}-${index}`;
+    const labels = { ...spec.template.metadata?.labels, 'statefulset.kubernetes.io/pod-name': hostname };
+    const ownerReferences = owner('StatefulSet', name, uid);
+    return {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: hostname, namespace, uid: `${uid}-pod-${index}`, labels, ownerReferences },
+      spec: { ...spec.template.spec, hostname, ...(spec.serviceName ? { subdomain: spec.serviceName } : {}) },
+    };
+  });
 }
 
 function owner(kind: string, name: string, uid: string) {
@@ -200,6 +223,7 @@ function sliceOf(service: Service, pods: readonly Pod[]): EndpointSlice[] {
         addresses: [pod.status?.podIP ?? ''],
         conditions: { ready: true },
         targetRef: { kind: 'Pod', namespace, name: pod.metadata.name },
+        ...(pod.spec.hostname && pod.spec.subdomain === name ? { hostname: pod.spec.hostname } : {}),
       })),
       ports: (service.spec.ports ?? []).flatMap(({ name: portName, protocol = 'TCP', port, targetPort = port }) => {
         const number = typeof targetPort === 'number' ? targetPort : first && portNamed(first, targetPort);

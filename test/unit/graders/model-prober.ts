@@ -80,8 +80,16 @@ function servedByNode({ model }: ProbeRequest, world: World) {
   return undefined;
 }
 
-function serversBehind({ model }: ProbeRequest, world: World): { body: string }[] {
+function serversBehind(request: ProbeRequest, world: World): { body: string }[] {
+  const { model, source } = request;
   const to = model?.to;
+  if (to?.type === 'name' && source.type !== 'node') {
+    const found = resolveName(world, source.namespace, to.name);
+    if (found.type === 'addresses') return found.addresses.flatMap(({ pod }) => serverList(pod, model?.port ?? 0));
+    if (found.type !== 'service' || !model) return [];
+    const { namespace = '', name } = found.service.metadata;
+    return serversBehind({ ...request, model: { ...model, to: { type: 'service', namespace, name } } }, world);
+  }
   if (!to || !model || (to.type !== 'pod' && to.type !== 'service')) return [];
   const named = (namespace: string, name: string) =>
     world.pods.find((pod) => pod.metadata.namespace === namespace && pod.metadata.name === name);
