@@ -15,13 +15,16 @@ test('every lab of the project loads', () => {
   expect(labs.map(({ id }) => id)).toEqual(expect.arrayContaining(['np-access-label', 'np-lab9', 'svc-web-service']));
 });
 
-describe.each(labs)('$id', (lab) => {
-  test('has three rising hints, three right and five wrong answers', () => {
-    expect(lab.hints.length).toBeGreaterThanOrEqual(3);
-    expect(lab.answers.filter(({ right }) => right).length).toBeGreaterThanOrEqual(3);
-    expect(lab.answers.filter(({ right }) => !right).length).toBeGreaterThanOrEqual(5);
-  });
+test.each(labs)('$id has three rising hints, three right and five wrong answers', (lab) => {
+  expect(lab.hints.length).toBeGreaterThanOrEqual(3);
+  expect(lab.answers.filter(({ right }) => right).length).toBeGreaterThanOrEqual(3);
+  expect(lab.answers.filter(({ right }) => !right).length).toBeGreaterThanOrEqual(5);
+});
 
+/** The network model knows no Ingress controller: those labs are proven on clusters that have one. */
+const modelled = labs.filter(({ requires }) => !requires.includes('ingress'));
+
+describe.each(modelled)('$id', (lab) => {
   test('untouched, it earns nothing and nothing is left open', async () => {
     const result = await gradeInMemory(lab);
     expect(statuses(result, 'error')).toEqual([]);
