@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { systemClock } from '../src/domain/clock.js';
 import { runUi, type UiExit } from '../src/ui/run-ui.js';
+import { FakeExams } from '../test/ui/fake-exams.js';
 import { FakePractice } from '../test/ui/fake-practice.js';
 import { SAMPLE_LABS } from '../test/ui/samples.js';
 
@@ -11,6 +12,8 @@ practice.clusterIsUp = process.argv.includes('--up');
 const catalog = { all: async () => ({ labs: SAMPLE_LABS, broken: [] }) };
 const base = {
   practice,
+  exams: new FakeExams(systemClock),
+  diagnose: async () => [],
   catalog,
   clock: systemClock,
   stdin: process.stdin,

@@ -93,7 +93,9 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       const { kubectlAtHand } = await import('../cluster/kubectl-at-hand.js');
       return kubectlAtHand(path, settings.bundle, places.cache);
     });
-    return createEmbeddedProvider({ exclusively, clock, folders: places, clusterName: settings.cluster, findKubectl });
+    return createEmbeddedProvider({
+      ...{ exclusively, openKube, clock, folders: places, clusterName: settings.cluster, findKubectl },
+    });
   };
 
   const provider = once(async (): Promise<ClusterProvider> => {
@@ -165,6 +167,12 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     return createExams(await practiceDeps());
   });
 
+  const look: Parts['diagnose'] = async (signal) => {
+    const { diagnose } = await import('../cluster/kind/doctor/diagnose.js');
+    const bundle = settings.bundle === undefined ? {} : { bundleFolder: settings.bundle };
+    return diagnose({ ...(await kindDeps()), ...bundle }, signal);
+  };
+
   const lendTerminal: Parts['lendTerminal'] = async (program, args, options) => {
     const { runInTerminal } = await import('../process/terminal.js');
     return interrupts.lend(() => runInTerminal(program, args, options));
@@ -200,18 +208,23 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       await purge(places);
     },
     runUi: async (initial) => {
-      const [{ runUi }, ports] = await Promise.all([import('../ui/run-ui.js'), Promise.all([practice(), catalog()])]);
-      const [practising, labs] = ports;
+      const ports = Promise.all([practice(), exams(), catalog()]);
+      const [{ runUi }, [practising, sitting, labs]] = await Promise.all([import('../ui/run-ui.js'), ports]);
       const { stdin, stdout } = process;
       const coloured = wantsColour(io.env, io.outIsTty);
-      const options = { practice: practising, catalog: labs, clock, stdin, stdout, coloured };
+      const options = {
+        practice: practising,
+        exams: sitting,
+        catalog: labs,
+        diagnose: look,
+        clock,
+        stdin,
+        stdout,
+        coloured,
+      };
       return interrupts.lend(() => runUi({ ...options, ...(initial === undefined ? {} : { initial }) }));
     },
-    diagnose: async (signal) => {
-      const { diagnose } = await import('../cluster/kind/doctor/diagnose.js');
-      const bundle = settings.bundle === undefined ? {} : { bundleFolder: settings.bundle };
-      return diagnose({ ...(await kindDeps()), ...bundle }, signal);
-    },
+    diagnose: look,
     createBundle: async (options, on, signal) => {
       const { createBundle } = await import('../cluster/bundle/create.js');
       await createBundle(options, { run: await run(), clock }, on, signal);

@@ -9,6 +9,7 @@ import { reset } from './resetting.js';
 import { shell } from './shell.js';
 import { nextHint, showSolution } from './telling.js';
 import { attemptUnderWay, labOf } from './under-way.js';
+import { watch } from './watching.js';
 
 export function createPractice(deps: PracticeDeps): Practice {
   const { provider, attempts, catalog } = deps;
@@ -30,6 +31,8 @@ export function createPractice(deps: PracticeDeps): Practice {
         const { attempt, result } = await check(deps, on, signal);
         return { attempt, result };
       }),
+    // Not alone: commands in a second terminal go on while it lasts.
+    watch: (on, signal) => watch(deps, on, signal),
     // Not alone: a hint need not wait for a check.
     hint: () => nextHint(deps),
     solution: () => alone(deps, () => showSolution(deps)),

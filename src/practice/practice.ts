@@ -2,7 +2,7 @@ import type { Attempt } from '../domain/attempt.js';
 import type { Cluster, ClusterStatus, UpOptions } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
-import type { GradeResult } from '../domain/verdict.js';
+import type { GradeResult, Verdict } from '../domain/verdict.js';
 
 export interface Hint {
   /** 1-based. */
@@ -22,6 +22,15 @@ export interface ShellEnvironment {
   lab: Lab;
   attempt: Attempt;
 }
+
+/** What following the cluster tells. */
+export type WatchUpdate =
+  /** A look at the cluster begins; `change` is what set it off, "NetworkPolicy office/access-nginx". */
+  | { type: 'looking'; at: number; change?: string }
+  /** As soon as a check is decided: those about objects at once, the live ones after the cluster has settled. */
+  | { type: 'verdict'; at: number; verdict: Verdict }
+  /** All checks are decided and nothing has changed meanwhile. `attempt` when everything passed: it was written down. */
+  | { type: 'looked'; at: number; result: GradeResult; attempt?: Attempt };
 
 /**
  * What a person does, whatever the front end. Every call rejects with a LabError for what can be expected
@@ -43,6 +52,8 @@ export interface Practice {
   current(): Promise<{ attempt: Attempt; lab: Lab } | undefined>;
   /** Grades the attempt under way and writes the result down. Changes no object of the learner. */
   check(on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; result: GradeResult }>;
+  /** Grades anew whenever something in the lab's namespaces changes, until the signal aborts; then it resolves. */
+  watch(on: (update: WatchUpdate) => void, signal: AbortSignal): Promise<void>;
   /** The next hint (the last one again when all are taken); counted. */
   hint(): Promise<Hint>;
   /** Shows the solution; ends the attempt. */

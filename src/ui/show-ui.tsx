@@ -17,13 +17,21 @@ const FRAME_MS = 16;
 
 /** What `runUi` promises; Ink and React come with this module. */
 export async function showUi(options: UiOptions): Promise<UiExit> {
-  const { practice, catalog, clock, stdin, stdout, coloured, up = {}, initial } = options;
+  const { practice, exams, catalog, diagnose, clock, stdin, stdout, coloured, up = {}, initial } = options;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const now = clock.now();
   const store = new Store(initial ? resumedState(initial, size(), now) : initialState(size(), now), clock);
   const ending = deferred<UiExit>();
   const forced = deferred<void>();
-  const session = new Session({ practice, catalog, up, dispatch: store.dispatch, crash: ending.reject });
+  const session = new Session({
+    practice,
+    exams,
+    catalog,
+    diagnose,
+    up,
+    dispatch: store.dispatch,
+    crash: ending.reject,
+  });
   const screen = new Screen((bytes) => stdout.write(bytes));
   let interrupts = 0;
   const interrupt = () => {
@@ -34,7 +42,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   store.perform = (intent) => {
     if (intent.type === 'interrupt') interrupt();
     else if (intent.type === 'quit') ending.resolve(quit(store.state()));
-    else if (intent.type === 'shell') ending.resolve({ type: 'shell', state: store.state() });
+    else if (intent.type === 'shell') ending.resolve(shell(store.state(), intent.question));
     else if (intent.type === 'redraw') screen.repaint();
     else session.perform(intent);
   };
@@ -104,6 +112,10 @@ function draw({ stdin, stdout }: UiOptions, store: Store, screen: Screen, theme:
       await ended.catch(() => {});
     },
   };
+}
+
+function shell(state: UiState, question: number | undefined): UiExit {
+  return { type: 'shell', state, ...(question !== undefined && { question }) };
 }
 
 function quit(state: UiState): UiExit {

@@ -1,12 +1,16 @@
 import type { Clock } from '../domain/clock.js';
 import type { UpOptions } from '../domain/cluster.js';
+import type { Exams } from '../practice/exam/exams.js';
 import type { Catalog } from '../practice/ports.js';
 import type { Practice } from '../practice/practice.js';
-import type { UiState } from './state/state.js';
+import type { Finding, UiState } from './state/state.js';
 import type { Input, Output } from './terminal/terminal.js';
 
 export interface UiOptions {
   practice: Practice;
+  exams: Exams;
+  /** Looks at the machine, for the doctor's screen. */
+  diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   catalog: Pick<Catalog, 'all'>;
   clock: Clock;
   stdin: Input;
@@ -21,7 +25,7 @@ export interface UiOptions {
 export type UiExit =
   /** `message`: what is left behind, for a person. */
   | { type: 'quit'; message?: string }
-  /** A shell is wanted on the attempt under way; start the UI again with `state` afterwards. */
-  | { type: 'shell'; state: UiState }
+  /** A shell is wanted on the attempt under way, or on a question of the exam; start the UI again with `state` afterwards. */
+  | { type: 'shell'; state: UiState; question?: number }
   /** Ctrl-C or a signal: the process ends with 130. */
   | { type: 'interrupted' };

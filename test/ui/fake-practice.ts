@@ -5,7 +5,7 @@ import type { Listener } from '../../src/domain/events.js';
 import type { Lab } from '../../src/domain/lab.js';
 import { LabError } from '../../src/domain/lab-error.js';
 import type { GradeResult } from '../../src/domain/verdict.js';
-import type { Hint, Practice, ShellEnvironment } from '../../src/practice/practice.js';
+import type { Hint, Practice, ShellEnvironment, WatchUpdate } from '../../src/practice/practice.js';
 import { failingResult, passingResult, SAMPLE_CLUSTER, SAMPLE_LABS, sampleAttempt } from './samples.js';
 
 /** A phase of a scripted job: begins at a time, says things, ends. Milliseconds from the job's start. */
@@ -120,6 +120,17 @@ export class FakePractice implements Practice {
   async check(on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; result: GradeResult }> {
     this.#called('check');
     return this.#grade(on, signal);
+  }
+
+  /** What `watch` has told to: a test plays the cluster. */
+  tell: ((update: WatchUpdate) => void) | undefined;
+
+  async watch(on: (update: WatchUpdate) => void, signal: AbortSignal): Promise<void> {
+    this.#called('watch');
+    this.tell = on;
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    this.calls.push('unwatch');
+    this.tell = undefined;
   }
 
   async hint(): Promise<Hint> {

@@ -29,6 +29,7 @@ export function stateWith(over: Partial<UiState> = {}): UiState {
     ...state,
     labs: SAMPLE_LABS,
     selected: 'np-access-label',
+    screen: { name: 'labs' },
     cluster: { ...state.cluster, state: 'ready', cluster: SAMPLE_CLUSTER },
     ...over,
   };

@@ -58,7 +58,7 @@ describe('practising a lab through its keys', () => {
     expect(terminal.text()).toMatch(/1:0\d of 10:00 used · 1 of 3 hints · 3 checks · 0 resets/);
     await ui.type(KEY.enter);
     expect(terminal.text()).toMatch(/np-lab9 .*✔ passed 8\/8/);
-    await ui.type('q');
+    await ui.type('q', 'q');
     expect(await ui.exit).toEqual({ type: 'quit' });
     expect(practice.calls.filter((call) => !['current', 'history'].includes(call))).toEqual([
       'up',
@@ -86,7 +86,7 @@ describe('practising a lab through its keys', () => {
     expect(ui.terminal.text()).toContain('One peer that names both');
     await ui.type('q');
     expect(ui.terminal.text()).toMatch(/np-lab9 .*○ tried/);
-    await ui.type('q');
+    await ui.type('q', 'q');
     await ui.exit;
   });
 
@@ -95,7 +95,7 @@ describe('practising a lab through its keys', () => {
     await first.drawn();
     await first.type('j', KEY.enter);
     await first.pass(3_000);
-    await first.type('q', 'q');
+    await first.type('q', 'q', 'q');
     expect(await first.exit).toEqual({
       type: 'quit',
       message: 'np-lab9 is still under way, 10:00 left. Run kubedrill again to go on with it.',

@@ -84,7 +84,8 @@ describe('the list of labs', () => {
   });
 
   it('quits', () => {
-    expect(given(stateWith(), 'q').intents).toEqual([{ type: 'quit' }]);
+    expect(given(stateWith(), 'q').screen).toBe('home');
+    expect(given(stateWith(), 'q', 'q').intents).toEqual([{ type: 'quit' }]);
   });
 });
 

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LabError } from '../../src/domain/lab-error.js';
 import { runUi } from '../../src/ui/run-ui.js';
+import { FakeExams } from './fake-exams.js';
 import { FakePractice } from './fake-practice.js';
 import { FakeTerminal, KEY } from './fake-terminal.js';
 import { sampleAttempt, sampleLab } from './samples.js';
@@ -43,6 +44,8 @@ describe('runUi', () => {
     const terminal = new FakeTerminal();
     const options = {
       practice: new FakePractice(clock),
+      exams: new FakeExams(clock),
+      diagnose: async () => [],
       catalog: { all: async () => ({ labs: [], broken: [] }) },
       clock,
       coloured: true,
@@ -61,7 +64,7 @@ describe('runUi', () => {
     const ui = await inLab();
     expect(ui.terminal).toMatchObject({ alternate: true, cursorShown: false });
     expect(ui.terminal.keys.raw).toBe(true);
-    await ui.type('q', 'q');
+    await ui.type('q', 'q', 'q');
     await ui.exit;
     expectRestored(ui);
   });
@@ -78,7 +81,7 @@ describe('runUi', () => {
     const again = new RunningUi({ clock, practice, columns: 100, rows: 30, options: { initial: exit.state } });
     expect(await again.drawn()).toContain('8:00 left');
     expect(again.terminal.text()).toContain('Write a NetworkPolicy');
-    await again.type('q', 'q');
+    await again.type('q', 'q', 'q');
     await again.exit;
   });
 
@@ -196,7 +199,7 @@ describe('runUi', () => {
     await ui.type('u');
     await ui.pass(30_000);
     expect(ui.terminal.text()).toContain('✔ kind v1.36.4 ready');
-    await ui.type('q');
+    await ui.type('q', 'q');
     await ui.exit;
   });
 

@@ -2,6 +2,7 @@ import { vi } from 'vitest';
 import type { Lab } from '../../src/domain/lab.js';
 import type { LabError } from '../../src/domain/lab-error.js';
 import { runUi, type UiExit, type UiOptions } from '../../src/ui/run-ui.js';
+import { FakeExams } from './fake-exams.js';
 import { FakePractice } from './fake-practice.js';
 import { FakeTerminal } from './fake-terminal.js';
 import { SAMPLE_LABS } from './samples.js';
@@ -12,16 +13,23 @@ export class RunningUi {
   readonly clock: TestClock;
   readonly terminal: FakeTerminal;
   readonly practice: FakePractice;
+  readonly exams: FakeExams;
   readonly exit: Promise<UiExit>;
+  /** Still on the menu, from which most tests go to the list of labs first. */
+  #onMenu: boolean;
 
   constructor(setup: Setup = {}) {
     const { labs = SAMPLE_LABS, broken = [], columns = 80, rows = 24 } = setup;
     this.clock = setup.clock ?? new TestClock();
     this.terminal = new FakeTerminal(columns, rows);
     this.practice = setup.practice ?? new FakePractice(this.clock, labs);
+    this.#onMenu = setup.menu !== true && setup.options?.initial === undefined;
     if (setup.clusterIsUp) this.practice.clusterIsUp = true;
+    this.exams = setup.exams ?? new FakeExams(this.clock);
     this.exit = runUi({
       practice: this.practice,
+      exams: this.exams,
+      diagnose: async () => [{ title: 'Docker', state: 'ok', detail: 'Docker 28.1' }],
       catalog: { all: async () => ({ labs, broken }) },
       clock: this.clock,
       stdin: this.terminal.input,
@@ -51,6 +59,11 @@ export class RunningUi {
     // Ink and React are loaded when the first UI starts.
     await vi.waitUntil(() => this.terminal.bytes > 0, { timeout: 15_000 });
     await settled();
+    if (this.#onMenu) {
+      this.#onMenu = false;
+      this.terminal.keys.write('l');
+      await settled();
+    }
     await new Promise((resolve) => setTimeout(resolve, 25));
     return this.terminal.text();
   }
@@ -63,6 +76,9 @@ export interface Setup {
   rows?: number;
   clock?: TestClock;
   practice?: FakePractice;
+  exams?: FakeExams;
   clusterIsUp?: boolean;
+  /** Stay on the menu. */
+  menu?: boolean;
   options?: Partial<UiOptions>;
 }

@@ -21,8 +21,10 @@ export const terminalUi: Command<unknown> = async ({ parts, io }) => {
   }
   let exit: UiExit = await parts.runUi(undefined);
   while (exit.type === 'shell') {
-    const practice = await parts.practice();
-    const environment = await practice.shell();
+    const { question } = exit;
+    const environment = await (question === undefined
+      ? (await parts.practice()).shell()
+      : (await parts.exams()).shell(question));
     const missing = withoutKubectl(environment.cluster);
     if (missing) remark(io, missing);
     await openShell(environment, io.env, parts.lendTerminal);

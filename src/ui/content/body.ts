@@ -5,7 +5,13 @@ import { EMPTY_LINE, type Line } from '../text/line.js';
 import { markdownLines } from '../text/markdown.js';
 import { checkLines } from './check-lines.js';
 import { clusterLines } from './cluster-lines.js';
+import { doctorLines } from './doctor-lines.js';
+import { examLines } from './exam-lines.js';
+import { examResultLines } from './exam-result-lines.js';
+import { examsLines } from './exams-lines.js';
 import { finalLines } from './final-lines.js';
+import { historyLines } from './history-lines.js';
+import { homeLines } from './home-lines.js';
 import { keysLines } from './keys-lines.js';
 import { labsLines } from './labs-lines.js';
 import { type Layout, layoutOf } from './layout.js';
@@ -13,6 +19,7 @@ import { problemLines } from './problem-lines.js';
 import { remember } from './remember.js';
 import { sideLines } from './side-lines.js';
 import { startingLines } from './starting-lines.js';
+import { watchLines } from './watch-lines.js';
 
 /** What fills the space between header and footer. */
 export interface Body {
@@ -44,10 +51,33 @@ function dialogBody(state: UiState): Body | undefined {
   return undefined;
 }
 
+function questionLines({ exam }: UiState, number: number, width: number): readonly Line[] {
+  const lab = exam?.labs[number - 1];
+  return lab ? taskLines(lab, width) : [];
+}
+
 function linesOf(state: UiState, layout: Layout): readonly Line[] {
   const { screen } = state;
   const { textWidth, width } = layout;
   switch (screen.name) {
+    case 'home':
+      return homeLines(state, layout);
+    case 'exams':
+      return examsLines(state, layout);
+    case 'exam':
+      return examLines(state, layout);
+    case 'exam-starting':
+      return startingLines(state, width);
+    case 'question':
+      return questionLines(state, screen.number, textWidth);
+    case 'exam-result':
+      return examResultLines(screen.sitting, state.labs, textWidth);
+    case 'history':
+      return historyLines(state, width);
+    case 'doctor':
+      return doctorLines(state, textWidth);
+    case 'watch':
+      return watchLines(state, textWidth);
     case 'labs':
       return labsLines(state, layout);
     case 'starting':

@@ -3,10 +3,14 @@ import { type Action, type Binding, bindingsOf } from '../state/bindings.js';
 import type { UiState } from '../state/state.js';
 import { cut, EMPTY_LINE, type Line, type Span, span, spread, widthOf } from '../text/line.js';
 import { wholeSeconds } from './board-lines.js';
-import { clockFace } from './clock-face.js';
+import { clockFace, examClock } from './clock-face.js';
 import { workingSign } from './signs.js';
 
 const TITLES = {
+  home: 'CKAD and CKA practice',
+  exams: 'Mock exams',
+  history: 'History',
+  doctor: 'Doctor',
   labs: 'Labs',
   cluster: 'Cluster',
   broken: 'Labs that could not be read',
@@ -38,10 +42,14 @@ export function headerLine(state: UiState, width: number): Line {
   return spread(placeOf(state), clockOf(state), width);
 }
 
-function placeOf({ screen, current, labs }: UiState): Line {
+function placeOf({ screen, current, exam, labs }: UiState): Line {
   const name = (text: string) => span(text, { tone: 'accent', bold: true });
   const title = (text: string) => span(`  ${text}`);
   switch (screen.name) {
+    case 'home':
+    case 'exams':
+    case 'history':
+    case 'doctor':
     case 'labs':
     case 'cluster':
     case 'broken':
@@ -56,16 +64,31 @@ function placeOf({ screen, current, labs }: UiState): Line {
       return [name(current?.lab.id ?? ''), title(`Hint ${screen.number} of ${current?.lab.hints.length ?? 0}`)];
     case 'check':
       return [name(current?.lab.id ?? ''), title('Check')];
+    case 'watch':
+      return [name(current?.lab.id ?? ''), title('Watch')];
+    case 'exam-starting':
+      return [name('Exam'), title(screen.title)];
+    case 'exam':
+      return [name('Exam'), title(exam?.sitting.title ?? '')];
+    case 'question': {
+      const question = exam?.sitting.questions[screen.number - 1];
+      const marks = `${question?.done ? ' ✔' : ''}${question?.flagged ? ' ⚑' : ''}`;
+      return [name(`Question ${screen.number} of ${exam?.labs.length ?? 0}${marks}`), title(question?.title ?? '')];
+    }
+    case 'exam-result':
+      return [name('Exam'), title(screen.sitting.title)];
     case 'lab':
       return [name(current?.lab.id ?? ''), title(current?.lab.title ?? '')];
   }
 }
 
-function clockOf({ current, screen, now }: UiState): Line {
+function clockOf({ current, exam, screen, watch, now }: UiState): Line {
+  if (exam) return screen.name === 'exam-result' ? EMPTY_LINE : [examClock(exam.sitting, now)];
   if (!current || screen.name === 'final' || screen.name === 'solution') return EMPTY_LINE;
   const face = clockFace(current.attempt, now);
   const latest = current.attempt.latest;
-  if (screen.name === 'labs' || !latest) return [face];
+  if (watch && screen.name !== 'watch') return [span('● watching   ', { tone: 'accent' }), face];
+  if (screen.name === 'labs' || screen.name === 'home' || !latest) return [face];
   const { earned, total, passed } = latest.score;
   const score = span(`${passed ? '✔' : '✘'} ${formatPoints(earned)}/${formatPoints(total)}`, {
     tone: passed ? 'good' : 'bad',
@@ -90,7 +113,7 @@ export function statusLine(state: UiState, width: number, more: string): Line {
 
 function jobText({ job, screen, now, closing }: UiState): string | undefined {
   if (closing) return 'Stopping ...';
-  if (!job || screen.name === 'starting' || screen.name === 'check') return undefined;
+  if (!job || ['starting', 'exam-starting', 'check'].includes(screen.name)) return undefined;
   const doing = {
     begin: 'Preparing',
     check: 'Checking',
@@ -99,6 +122,10 @@ function jobText({ job, screen, now, closing }: UiState): string | undefined {
     reset: 'Putting the lab back',
     hint: 'Hint',
     solution: 'Solution',
+    'exam-begin': 'Preparing the exam',
+    'exam-submit': 'Grading the exam',
+    'exam-stop': 'Ending the exam',
+    'exam-heal': 'Putting back',
   };
   const phase = job.board.running.at(-1);
   return `${workingSign(now)} ${doing[job.kind]} ${wholeSeconds(now - job.startedAt)}${phase ? `: ${phase.title}` : ''}`;
@@ -134,6 +161,9 @@ export function keysLine(state: UiState, width: number): Line {
     return cut([...retry, ...keySpans('q', 'back')], width);
   }
   if (state.dialog?.type === 'keys') return cut(keySpans('q', 'close'), width);
+  if (state.screen.name === 'labs' && state.list.typing) {
+    return cut([...keySpans('Enter', 'keep'), ...keySpans('Esc', 'show all')], width);
+  }
   const labelled = bindingsOf(state).filter((one): one is Labelled => one.label !== undefined);
   return cut(fitting(labelled, width).flatMap(spansOf), width);
 }
@@ -141,7 +171,19 @@ export function keysLine(state: UiState, width: number): Line {
 type Labelled = Binding & { label: string };
 
 /** Where not all fit, in this order; the list of keys still has them. */
-const FIRST_TO_GO: readonly Action[] = ['result', 'solution', 'reset', 'cluster', 'finish', 'hint'];
+const FIRST_TO_GO: readonly Action[] = [
+  'order',
+  'next-lab',
+  'result',
+  'watch',
+  'failed',
+  'pause',
+  'solution',
+  'reset',
+  'cluster',
+  'finish',
+  'hint',
+];
 
 function fitting(bindings: readonly Labelled[], width: number): readonly Labelled[] {
   let kept = bindings;

@@ -1,6 +1,7 @@
 import type { Lab } from '../../domain/lab.js';
 import { formatMoment } from '../../report/duration.js';
 import { formatPoints } from '../../report/points.js';
+import { visibleLabs } from '../state/lab-list.js';
 import type { UiState } from '../state/state.js';
 import { EMPTY_LINE, type Line, line, span } from '../text/line.js';
 import { wrap } from '../text/wrap.js';
@@ -8,6 +9,7 @@ import { boardLines } from './board-lines.js';
 import { clockFace } from './clock-face.js';
 import { labsTable } from './labs-table.js';
 import type { Layout } from './layout.js';
+import { windowOf } from './menu-lines.js';
 import { problemLines } from './problem-lines.js';
 
 const LEAST_ROWS = 4;
@@ -17,28 +19,24 @@ const BOARD_MOST = 7;
 export function labsLines(state: UiState, { width, height }: Layout): Line[] {
   const banner = bannerLines(state, width);
   if (!state.labs) return [...banner, line('Reading the labs ...')];
+  const labs = visibleLabs(state);
   const table = labsTable(state, width);
   const about = aboutLines(state, width);
   const room = height - banner.length - 1;
-  const board = clusterLines(state, width, Math.max(0, room - about.length - Math.max(LEAST_ROWS, state.labs.length)));
+  const board = clusterLines(state, width, Math.max(0, room - about.length - Math.max(LEAST_ROWS, labs.length)));
   const rows = Math.max(1, room - about.length - board.length);
-  const shown = windowOf(state.labs, indexOfSelected(state), rows).map(table.row);
-  const list = state.labs.length === 0 ? [line('No lab can be read.')] : shown;
+  const shown = windowOf(
+    labs,
+    labs.findIndex(({ id }) => id === state.selected),
+    rows,
+  ).map(table.row);
+  const none = state.labs.length === 0 ? 'No lab can be read.' : 'No lab like that: Esc shows all.';
+  const list = labs.length === 0 ? [line(none)] : shown;
   return [...banner, table.head, ...list, ...about, ...board].slice(0, height);
 }
 
-export function indexOfSelected({ labs, selected }: UiState): number {
-  return Math.max(0, labs?.findIndex(({ id }) => id === selected) ?? 0);
-}
-
-/** `count` of them around `index`. */
-function windowOf<T>(all: readonly T[], index: number, count: number): readonly T[] {
-  const start = Math.min(Math.max(0, index - Math.floor(count / 2)), Math.max(0, all.length - count));
-  return all.slice(start, start + count);
-}
-
 function bannerLines(state: UiState, width: number): Line[] {
-  const lines: Line[] = [];
+  const lines: Line[] = listLine(state);
   if (state.current) {
     const { lab, attempt } = state.current;
     lines.push(
@@ -61,8 +59,30 @@ function bannerLines(state: UiState, width: number): Line[] {
   return lines;
 }
 
+/** What the list leaves out, and its order where that is not the usual one. */
+function listLine({ list, labs = [], records }: UiState): Line[] {
+  const { filter, typing, exam, order } = list;
+  if (filter === '' && !typing && !exam && order === 'name') return [];
+  const shown = visibleLabs({ labs, records, list }).length;
+  const parts = [
+    `${shown} of ${labs.length}`,
+    ...(exam ? [exam] : []),
+    ...(order === 'weakest' ? ['weakest first'] : []),
+  ];
+  const find: Line =
+    filter === '' && !typing
+      ? []
+      : [
+          span('/', { tone: 'accent', bold: true }),
+          span(filter),
+          span(typing ? '▏' : '', { tone: 'accent' }),
+          span('  '),
+        ];
+  return [[...find, span(parts.join(' · '), { tone: 'faint' })]];
+}
+
 function aboutLines(state: UiState, width: number): Line[] {
-  const lab = state.labs?.[indexOfSelected(state)];
+  const lab = visibleLabs(state).find(({ id }) => id === state.selected);
   const lines: Line[] = [];
   if (lab) {
     lines.push(EMPTY_LINE, ...wrap([span(lab.title, { bold: true })], width), ...wrap(line(factsOf(lab)), width));

@@ -1,14 +1,19 @@
 import type { UpOptions } from '../../domain/cluster.js';
 import type { Listener } from '../../domain/events.js';
+import type { ExamSitting } from '../../domain/exam.js';
+import type { Exams } from '../../practice/exam/exams.js';
 import type { Catalog } from '../../practice/ports.js';
-import type { Practice } from '../../practice/practice.js';
+import type { Practice, WatchUpdate } from '../../practice/practice.js';
 import type { JobUiEvent, UiEvent } from '../state/events.js';
-import type { Intent } from '../state/intents.js';
+import type { ExamNote, Intent } from '../state/intents.js';
 import { expectedProblem, type Problem, problemOf } from '../state/problem.js';
+import type { Finding } from '../state/state.js';
 import { Job } from './job.js';
 
 export interface SessionPorts {
   practice: Practice;
+  exams: Exams;
+  diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   catalog: Pick<Catalog, 'all'>;
   up: UpOptions;
   dispatch: (event: UiEvent) => void;
@@ -21,6 +26,8 @@ export class Session {
   readonly #ports: SessionPorts;
   #cluster: Job<Problem | undefined> | undefined;
   #attempt: Job<void> | undefined;
+  #watch: Job<void> | undefined;
+  #doctor: Job<void> | undefined;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -38,12 +45,14 @@ export class Session {
   }
 
   perform(intent: Intent): void {
-    const { practice } = this.#ports;
+    const { practice, exams } = this.#ports;
     if (intent.type === 'up') this.#bringUp();
     else if (intent.type === 'refresh') this.#readHistory();
     else if (intent.type === 'cancel') this.#cancel();
-    else if (intent.type === 'begin') this.#begin(intent.lab);
-    else if (intent.type === 'check') {
+    else if (intent.type === 'begin') {
+      const { lab } = intent;
+      this.#onceUp(async (on, signal) => ({ type: 'begun', ...(await practice.begin(lab, on, signal)) }));
+    } else if (intent.type === 'check') {
       this.#work(async (on, signal) => ({ type: 'checked', ...(await practice.check(on, signal)) }));
     } else if (intent.type === 'finish') {
       this.#work(async (on, signal) => ({ type: 'finished', ...(await practice.finish(on, signal)) }));
@@ -58,12 +67,31 @@ export class Session {
       this.#work(async () => ({ type: 'hinted', hint: await practice.hint() }));
     } else if (intent.type === 'solution') {
       this.#work(async () => ({ type: 'solved', ...(await practice.solution()) }));
+    } else if (intent.type === 'exam-begin') {
+      const { exam, failedOnly = false, strict } = intent;
+      const wishes = { failedOnly, ...(strict !== undefined && { strict }) };
+      this.#onceUp(async (on, signal) => ({ type: 'exam-begun', exam: await exams.begin(exam, wishes, on, signal) }));
+    } else if (intent.type === 'exam-submit') {
+      this.#work(async (on, signal) => ({ type: 'exam-over', sitting: await exams.submit(on, signal) }));
+    } else if (intent.type === 'exam-stop') {
+      this.#work(async (on, signal) => ({ type: 'exam-over', sitting: await exams.stop(on, signal) }));
+    } else if (intent.type === 'exam-heal') {
+      const { question } = intent;
+      this.#work(async (on, signal) => ({ type: 'exam-healed', ...(await exams.heal(question, on, signal)) }));
+    } else if (intent.type === 'exam-note') {
+      this.#read(async () => ({ type: 'exam-noted', sitting: await noted(exams, intent.note) }));
+    } else if (intent.type === 'watch') {
+      this.#follow();
+    } else if (intent.type === 'unwatch') {
+      this.#watch?.stop();
+    } else if (intent.type === 'doctor') {
+      this.#look();
     }
   }
 
   /** Stops everything; resolves when all of it has ended. */
   async close(): Promise<void> {
-    const jobs = [this.#cluster, this.#attempt];
+    const jobs = [this.#cluster, this.#attempt, this.#watch, this.#doctor];
     for (const job of jobs) job?.stop();
     await Promise.all(jobs.map((job) => job?.ended));
   }
@@ -94,20 +122,46 @@ export class Session {
   }
 
   /** A cluster on its way up is waited for: two at once would only wait for each other. */
-  #begin(lab: string): void {
+  #onceUp(begin: (on: Listener, signal: AbortSignal) => Promise<JobUiEvent>): void {
     const cluster = this.#cluster;
     this.#work(async (on, signal) => {
       const problem = await cluster?.ended;
       if (problem) return { type: 'job-failed', problem };
       signal.throwIfAborted();
-      return { type: 'begun', ...(await this.#ports.practice.begin(lab, on, signal)) };
+      return begin(on, signal);
     });
+  }
+
+  /** The checks follow the cluster until that is stopped; it may fail without harm to anything else. */
+  #follow(): void {
+    const { practice, dispatch, crash } = this.#ports;
+    this.#watch?.stop();
+    this.#watch = new Job(async (signal) => {
+      const on = (update: WatchUpdate) => {
+        if (!signal.aborted) dispatch({ type: 'watched', update });
+      };
+      await practice.watch(on, signal).catch((error: unknown) => {
+        const problem = expectedProblem(error);
+        if (!problem) throw error;
+        if (!signal.aborted) dispatch({ type: 'trouble', problem });
+      });
+    }, crash);
+  }
+
+  #look(): void {
+    const { diagnose, dispatch, crash } = this.#ports;
+    this.#doctor?.stop();
+    this.#doctor = new Job(async (signal) => {
+      const findings = await diagnose(signal);
+      if (!signal.aborted) dispatch({ type: 'doctor', findings });
+    }, crash);
   }
 
   #work(work: (on: Listener, signal: AbortSignal) => Promise<JobUiEvent>): void {
     const { dispatch, crash } = this.#ports;
     const before = this.#attempt;
     before?.stop();
+    this.#watch?.stop();
     this.#attempt = new Job(async (signal) => {
       await before?.ended;
       signal.throwIfAborted();
@@ -133,10 +187,17 @@ export class Session {
   }
 
   #readCurrent(): void {
+    this.#read(async () => ({ type: 'exam', exam: await this.#ports.exams.current() }));
     this.#read(async () => ({ type: 'current', current: await this.#ports.practice.current() }));
   }
 
   #readHistory(): void {
+    const { exams } = this.#ports;
+    this.#read(async () => {
+      const [{ exams: offered, broken }, { sittings }] = await Promise.all([exams.list(), exams.history()]);
+      const over = sittings.filter(({ closedAt, stopped }) => closedAt !== undefined && !stopped);
+      return { type: 'exams', exams: offered, sittings: over, broken: broken.map(problemOf) };
+    });
     this.#read(async () => ({ type: 'history', ...(await this.#ports.practice.history()) }));
   }
 
@@ -147,6 +208,21 @@ export class Session {
       if (problem) dispatch({ type: 'trouble', problem });
       else crash(error);
     });
+  }
+}
+
+function noted(exams: Exams, note: ExamNote): Promise<ExamSitting> {
+  switch (note.type) {
+    case 'open':
+      return exams.open(note.question);
+    case 'flag':
+      return exams.flag(note.question, note.flagged);
+    case 'done':
+      return exams.markDone(note.question, note.done);
+    case 'pause':
+      return exams.pause();
+    case 'resume':
+      return exams.resume();
   }
 }
 

@@ -1,12 +1,20 @@
 import { emptyBoard } from '../../report/board.js';
 import type { Action } from './bindings.js';
+import { examAct, examScreen } from './exam-act.js';
+import { withVisibleCursor } from './filter.js';
+import { homeItems } from './home.js';
 import { type Intent, jobKindOf } from './intents.js';
+import { nextExam, nextLab, visibleLabs } from './lab-list.js';
 import { scrolled, stepsOf } from './scroll.js';
-import type { Screen, UiState } from './state.js';
+import type { LabList, Screen, UiState } from './state.js';
 import { type Step, step, without } from './step.js';
 
 /** What a key's action does. */
 export function act(state: UiState, action: Action): Step {
+  return examAct(state, action, start) ?? actHere(state, action);
+}
+
+function actHere(state: UiState, action: Action): Step {
   switch (action) {
     case 'keys':
       return step({ ...state, dialog: { type: 'keys', scroll: 0 } });
@@ -16,11 +24,31 @@ export function act(state: UiState, action: Action): Step {
       return step(state, { type: 'quit' });
     case 'cluster':
     case 'broken':
+    case 'history':
       return step({ ...state, screen: { name: action, scroll: 0 } });
+    case 'doctor':
+      return step(without({ ...state, screen: { name: action, scroll: 0 } }, 'doctor'), { type: 'doctor' });
+    case 'labs':
+    case 'exams':
+      return step({ ...state, screen: { name: action } });
+    case 'home':
+      return step({ ...state, screen: HOME });
+    case 'continue':
+      return step({ ...state, screen: state.exam ? examScreen(state) : { name: 'lab', scroll: 0 } });
+    case 'filter':
+      return step({ ...state, list: { ...state.list, typing: true } });
+    case 'order':
+      return step({ ...state, list: { ...state.list, order: state.list.order === 'name' ? 'weakest' : 'name' } });
+    case 'exam-only':
+      return step(withVisibleCursor({ ...state, list: withExam(state.list) }));
+    case 'next-lab':
+      return step({ ...state, screen: { name: 'labs' }, ...selecting(nextLab(state)?.id) });
+    case 'watch':
+      return watch(state);
     case 'bring-up':
       return step(state, { type: 'up' });
     case 'open':
-      return open(state);
+      return state.screen.name === 'home' ? choose(state, state.screen.selected) : open(state);
     case 'back':
       return step({ ...state, screen: placeBehind(state) });
     case 'cancel':
@@ -47,8 +75,46 @@ export function act(state: UiState, action: Action): Step {
     case 'solution':
       return solution(state);
     default:
-      return step(state.screen.name === 'labs' ? moved(state, action) : (scrolled(state, action) ?? state));
+      return step(movedTo(state, action));
   }
+}
+
+const HOME: Screen = { name: 'home', selected: 0 };
+
+function choose(state: UiState, selected: number): Step {
+  const item = homeItems(state)[selected];
+  return item ? act(state, item.action) : step(state);
+}
+
+function movedTo(state: UiState, action: Action): UiState {
+  if (state.screen.name === 'labs') return moved(state, action);
+  if (state.screen.name !== 'home') return scrolled(state, action) ?? state;
+  const items = homeItems(state).length;
+  const steps = stepsOf(action, items);
+  if (steps === undefined) return state;
+  return {
+    ...state,
+    screen: { name: 'home', selected: Math.min(Math.max(0, state.screen.selected + steps), items - 1) },
+  };
+}
+
+function withExam(list: LabList): LabList {
+  const { exam: _, ...all } = list;
+  const next = nextExam(list);
+  return next ? { ...all, exam: next } : all;
+}
+
+const selecting = (selected: string | undefined) => (selected === undefined ? {} : { selected });
+
+/** On and off again; while it is on, the screen of the watch shows. */
+function watch(state: UiState): Step {
+  if (!state.current) return step(state);
+  if (state.watch) {
+    const left: UiState = state.screen.name === 'watch' ? { ...state, screen: { name: 'lab', scroll: 0 } } : state;
+    return step(without(left, 'watch'), { type: 'unwatch' });
+  }
+  const begun = { verdicts: new Map(), turned: new Set<string>(), changedAt: state.now, looking: true };
+  return step({ ...state, watch: begun, screen: { name: 'watch', scroll: 0 } }, { type: 'watch' });
 }
 
 /** Begins work on the attempt; the screen that shows it comes with it. */
@@ -61,15 +127,30 @@ export function start(state: UiState, intent: Intent): Step {
     reset: { name: 'lab', scroll: 0 },
     stop: { name: 'lab', scroll: 0 },
   };
-  const screen: Screen =
-    intent.type === 'begin' ? { name: 'starting', lab: intent.lab, scroll: 0 } : (screens[kind] ?? state.screen);
   const job = { kind, startedAt: state.now, board: emptyBoard, verdicts: [] };
-  return step({ ...state, screen, job }, intent);
+  return step(
+    { ...without(state, 'watch'), screen: startScreen(intent) ?? screens[kind] ?? state.screen, job },
+    intent,
+  );
+}
+
+function startScreen(intent: Intent): Screen | undefined {
+  switch (intent.type) {
+    case 'begin':
+      return { name: 'starting', lab: intent.lab, scroll: 0 };
+    case 'exam-begin':
+      return { name: 'exam-starting', title: intent.title, scroll: 0 };
+    case 'exam-submit':
+      return { name: 'exam-starting', title: 'Grading the exam', scroll: 0 };
+    default:
+      return undefined;
+  }
 }
 
 function open(state: UiState): Step {
-  const { selected, current, labs } = state;
-  if (selected === undefined || !labs?.some(({ id }) => id === selected)) return step(state);
+  const { selected, current } = state;
+  if (selected === undefined || !visibleLabs(state).some(({ id }) => id === selected)) return step(state);
+  if (state.exam) return step({ ...state, notice: `${state.exam.sitting.title} is under way: hand it in first.` });
   if (current?.lab.id === selected) return step({ ...state, screen: { name: 'lab', scroll: 0 } });
   const begin: Intent = { type: 'begin', lab: selected };
   if (!current) return start(state, begin);
@@ -78,8 +159,14 @@ function open(state: UiState): Step {
 
 function cancel(state: UiState): Step {
   const notice = state.job?.kind === 'reset' ? 'Stopped half-way: r puts the lab back.' : 'Stopped.';
-  const screen: Screen = state.current && state.job?.kind !== 'begin' ? { name: 'lab', scroll: 0 } : { name: 'labs' };
-  return step({ ...without(state, 'job'), screen, notice }, { type: 'cancel' });
+  return step({ ...without(state, 'job'), screen: screenAfter(state), notice }, { type: 'cancel' });
+}
+
+/** Where one is once the job under way has been stopped. */
+function screenAfter(state: UiState): Screen {
+  if (state.exam) return examScreen(state);
+  if (state.job?.kind === 'exam-begin') return { name: 'exams' };
+  return state.current && state.job?.kind !== 'begin' ? { name: 'lab', scroll: 0 } : { name: 'labs' };
 }
 
 function hint(state: UiState): Step {
@@ -119,12 +206,24 @@ function confirm(state: UiState, question: string, yes: string, no: string, inte
 }
 
 function placeBehind({ screen, current }: UiState): Screen {
-  const within = screen.name === 'check' || screen.name === 'hint';
-  return within && current ? { name: 'lab', scroll: 0 } : { name: 'labs' };
+  switch (screen.name) {
+    case 'check':
+    case 'hint':
+    case 'watch':
+      return current ? { name: 'lab', scroll: 0 } : { name: 'labs' };
+    case 'history':
+    case 'doctor':
+      return HOME;
+    case 'exam-starting':
+    case 'exam-result':
+      return { name: 'exams' };
+    default:
+      return { name: 'labs' };
+  }
 }
 
 function moved(state: UiState, action: Action): UiState {
-  const labs = state.labs ?? [];
+  const labs = visibleLabs(state);
   const steps = stepsOf(action, Math.max(2, Math.floor(state.rows / 2)));
   if (steps === undefined || labs.length === 0) return state;
   const index = Math.max(

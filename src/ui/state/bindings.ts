@@ -1,3 +1,5 @@
+import { examBindings } from './exam-bindings.js';
+import { homeItems } from './home.js';
 import type { UiState } from './state.js';
 
 /** What a key means on the screen that shows. */
@@ -11,6 +13,25 @@ export type Action =
   | 'top'
   | 'bottom'
   | 'open'
+  | 'continue'
+  | 'home'
+  | 'labs'
+  | 'filter'
+  | 'order'
+  | 'exam-only'
+  | 'next-lab'
+  | 'exams'
+  | 'strict'
+  | 'failed'
+  | 'retake'
+  | 'flag'
+  | 'done'
+  | 'pause'
+  | 'heal'
+  | 'submit'
+  | 'history'
+  | 'doctor'
+  | 'watch'
   | 'cluster'
   | 'bring-up'
   | 'broken'
@@ -57,6 +78,7 @@ const REDRAW: Binding = { keys: ['ctrl-l'], action: 'redraw', help: 'draw the sc
 const SHELL: Binding = { keys: ['s'], action: 'shell', label: 'shell', help: 'a shell; leave it to come back here' };
 const CHECK: Binding = { keys: ['c'], action: 'check', label: 'check', help: 'grade the lab as it is now' };
 const RESULT: Binding = { keys: ['e'], action: 'result', label: 'result', help: 'the latest result, explained' };
+const WATCH: Binding = { keys: ['w'], action: 'watch', label: 'watch', help: 'let the checks follow what you do' };
 const HINT: Binding = { keys: ['h'], action: 'hint', label: 'hint', help: 'the next hint (counted)' };
 const HINTS: Binding = { keys: ['H'], action: 'hints', help: 'the hints taken so far' };
 const RESET: Binding = { keys: ['r'], action: 'reset', label: 'reset', help: 'put the lab back (asks first)' };
@@ -84,12 +106,34 @@ export function bindingsOf(state: UiState): readonly Binding[] {
   return [...ownBindings(state), KEYS, ...MOVE, REDRAW];
 }
 
+/** Screens on which one moves about while something is done to the attempt. */
+const BROWSING: ReadonlySet<string> = new Set(['home', 'labs', 'exams', 'history', 'doctor']);
+
 function ownBindings(state: UiState): Binding[] {
   const failed = state.cluster.state === 'failed' ? [BRING_UP] : [];
-  if (state.job && state.screen.name !== 'labs') {
+  if (state.job && !BROWSING.has(state.screen.name)) {
     return [{ keys: ['q', 'esc'], action: 'cancel', label: 'cancel', help: 'stop what is under way' }];
   }
   switch (state.screen.name) {
+    case 'home':
+      return homeBindings(state);
+    case 'exams':
+    case 'exam':
+    case 'question':
+    case 'exam-starting':
+    case 'exam-result':
+      return examBindings(state, state.screen.name);
+    case 'history':
+    case 'doctor':
+      return [back('to the menu', 'menu')];
+    case 'watch':
+      return [
+        { ...WATCH, label: 'stop watching', help: 'no longer follow the cluster' },
+        SHELL,
+        CHECK,
+        HINT,
+        back('to the task; the checks go on', 'task'),
+      ];
     case 'labs':
       return labsBindings(state);
     case 'cluster':
@@ -103,6 +147,7 @@ function ownBindings(state: UiState): Binding[] {
         ...failed,
         SHELL,
         CHECK,
+        WATCH,
         ...result,
         HINT,
         HINTS,
@@ -140,6 +185,7 @@ function ownBindings(state: UiState): Binding[] {
     case 'final':
       return [
         { ...SOLUTION, help: 'the solution' },
+        { keys: ['n'], action: 'next-lab', label: 'next lab', help: 'to the list, on the lab to take next' },
         { keys: ['enter', 'q', 'esc'], action: 'back', label: 'labs', help: 'to the labs' },
       ];
   }
@@ -155,10 +201,33 @@ function labsBindings(state: UiState): Binding[] {
       help: goesOn ? 'go on with it' : 'start the lab',
     },
     ...(state.cluster.state === 'failed' ? [BRING_UP] : []),
+    { keys: ['/'], action: 'filter', label: 'find', help: 'show only labs that hold what you type; Esc shows all' },
+    { keys: ['n'], action: 'next-lab', label: 'next', help: 'to the lab to take next: the weakest' },
+    {
+      keys: ['o'],
+      action: 'order',
+      label: state.list.order === 'name' ? 'weakest first' : 'by name',
+      help: 'weakest first, or by name',
+    },
+    { keys: ['tab'], action: 'exam-only', help: 'labs of CKAD, of CKA, all' },
     { keys: ['p'], action: 'cluster', label: 'cluster', help: 'the cluster, phase by phase' },
     ...(state.broken.length > 0
       ? [{ keys: ['b'], action: 'broken', label: 'broken labs', help: 'labs that could not be read' } satisfies Binding]
       : []),
+    { keys: ['q', 'esc'], action: 'home', label: 'menu', help: 'to the menu' },
+  ];
+}
+
+function homeBindings(state: UiState): Binding[] {
+  const items = homeItems(state).map(({ key, action, title, detail }) => ({
+    keys: [key],
+    action,
+    help: detail === '' ? title : `${title}: ${detail}`,
+  }));
+  return [
+    { keys: ['enter'], action: 'open', label: 'choose', help: 'choose what is under the cursor' },
+    ...items,
+    ...(state.cluster.state === 'failed' ? [BRING_UP] : []),
     { keys: ['q'], action: 'quit', label: 'quit', help: 'leave kubedrill' },
   ];
 }

@@ -1,11 +1,13 @@
 import type { Attempt } from '../../domain/attempt.js';
 import type { Cluster } from '../../domain/cluster.js';
 import type { PracticeEvent } from '../../domain/events.js';
+import type { ExamSitting } from '../../domain/exam.js';
 import type { Lab } from '../../domain/lab.js';
 import type { GradeResult } from '../../domain/verdict.js';
-import type { Hint } from '../../practice/practice.js';
+import type { OfferedExam, OpenExam } from '../../practice/exam/exams.js';
+import type { Hint, WatchUpdate } from '../../practice/practice.js';
 import type { Problem } from './problem.js';
-import type { Sitting } from './state.js';
+import type { Finding, Sitting } from './state.js';
 
 /** Everything that can change the state. */
 export type UiEvent =
@@ -19,6 +21,13 @@ export type UiEvent =
   | { type: 'current'; current: Sitting | undefined }
   /** Something could not be read; the UI goes on without it. */
   | { type: 'trouble'; problem: Problem }
+  | { type: 'exams'; exams: readonly OfferedExam[]; sittings: readonly ExamSitting[]; broken: readonly Problem[] }
+  /** What the store says of the exam under way. */
+  | { type: 'exam'; exam: OpenExam | undefined }
+  /** A mark, a pause or another question, written down. */
+  | { type: 'exam-noted'; sitting: ExamSitting }
+  | { type: 'doctor'; findings: readonly Finding[] }
+  | { type: 'watched'; update: WatchUpdate }
   | ClusterUiEvent
   | JobUiEvent
   | { type: 'closing' };
@@ -39,4 +48,7 @@ export type JobUiEvent =
   | { type: 'stopped' }
   | { type: 'was-reset'; attempt: Attempt }
   | { type: 'hinted'; hint: Hint }
-  | { type: 'solved'; lab: Lab; text: string };
+  | { type: 'solved'; lab: Lab; text: string }
+  | { type: 'exam-begun'; exam: OpenExam }
+  | { type: 'exam-over'; sitting: ExamSitting }
+  | { type: 'exam-healed'; sitting: ExamSitting; healed: readonly string[] };

@@ -1,11 +1,30 @@
 /** Work on the attempt that takes time; one at a time. */
-export type JobKind = 'begin' | 'check' | 'finish' | 'stop' | 'reset' | 'hint' | 'solution';
+export type JobKind =
+  | 'begin'
+  | 'check'
+  | 'finish'
+  | 'stop'
+  | 'reset'
+  | 'hint'
+  | 'solution'
+  | 'exam-begin'
+  | 'exam-submit'
+  | 'exam-stop'
+  | 'exam-heal';
 
 /** What the state wants done; the session does it and answers with events. */
 export type Intent =
   | { type: 'up' }
   | { type: 'begin'; lab: string }
-  | { type: Exclude<JobKind, 'begin'> }
+  | { type: Exclude<JobKind, 'begin' | 'exam-begin' | 'exam-heal'> }
+  | { type: 'exam-begin'; exam: string; title: string; failedOnly?: boolean; strict?: boolean }
+  | { type: 'exam-heal'; question: number }
+  /** Something about the exam that is written down at once. */
+  | { type: 'exam-note'; note: ExamNote }
+  /** Let the checks follow the cluster, or no longer. */
+  | { type: 'watch' }
+  | { type: 'unwatch' }
+  | { type: 'doctor' }
   /** Stop the job under way. */
   | { type: 'cancel' }
   /** Draw the whole screen again. */
@@ -14,20 +33,30 @@ export type Intent =
   | { type: 'refresh' }
   | Ending;
 
-/** Ends the terminal UI. */
-export type Ending = { type: 'quit' } | { type: 'interrupt' } | { type: 'shell' };
+/** Ends the terminal UI; a shell of an exam is one of a question. */
+export type Ending = { type: 'quit' } | { type: 'interrupt' } | { type: 'shell'; question?: number };
 
-export function jobKindOf(intent: Intent): JobKind | undefined {
-  switch (intent.type) {
-    case 'begin':
-    case 'check':
-    case 'finish':
-    case 'stop':
-    case 'reset':
-    case 'hint':
-    case 'solution':
-      return intent.type;
-    default:
-      return undefined;
-  }
+export type ExamNote =
+  | { type: 'open'; question: number }
+  | { type: 'flag'; question: number; flagged: boolean }
+  | { type: 'done'; question: number; done: boolean }
+  | { type: 'pause' }
+  | { type: 'resume' };
+
+const JOBS: ReadonlySet<string> = new Set<JobKind>([
+  'begin',
+  'check',
+  'finish',
+  'stop',
+  'reset',
+  'hint',
+  'solution',
+  'exam-begin',
+  'exam-submit',
+  'exam-stop',
+  'exam-heal',
+]);
+
+export function jobKindOf({ type }: Intent): JobKind | undefined {
+  return JOBS.has(type) ? (type as JobKind) : undefined;
 }

@@ -1,6 +1,7 @@
 import { layoutOf } from '../content/layout.js';
 import { act, start } from './act.js';
 import { bindingsOf } from './bindings.js';
+import { typed } from './filter.js';
 import { scrolled } from './scroll.js';
 import type { Dialog, UiState } from './state.js';
 import { type Step, step, without } from './step.js';
@@ -12,6 +13,10 @@ export function press(state: UiState, key: string): Step {
   const heard = without(state, 'notice');
   if (layoutOf(state).tooSmall) return key === 'q' ? step(heard, { type: 'quit' }) : step(heard);
   if (heard.dialog) return answer(heard, heard.dialog, key);
+  if (heard.screen.name === 'labs' && heard.list.typing) {
+    const changed = typed(heard, key);
+    if (changed) return step(changed);
+  }
   const binding = bindingsOf(heard).find(({ keys }) => keys.includes(key));
   return binding ? act(heard, binding.action) : step(heard);
 }

@@ -1,18 +1,29 @@
 import type { Attempt } from '../../domain/attempt.js';
 import { labRecords } from '../../domain/lab-record.js';
 import { advance, emptyBoard } from '../../report/board.js';
+import { start } from './act.js';
 import type { ClusterUiEvent, JobUiEvent, UiEvent } from './events.js';
-import type { Intent } from './intents.js';
+import { examScreen } from './exam-act.js';
+import { handsItselfIn, withTimeWarning } from './exam-time.js';
+import { withVisibleCursor } from './filter.js';
+import type { Intent, JobKind } from './intents.js';
 import { press } from './press.js';
 import { type Problem, saysAttemptIsGone, saysClusterIsGone } from './problem.js';
 import { withinContent } from './scroll.js';
 import type { Screen, Sitting, UiState } from './state.js';
 import { type Step, step, without } from './step.js';
+import { watched } from './watched.js';
+import { withExam, withExams } from './with-exams.js';
 
 /** The next state and what is to be done. Pure: the same event at the same moment does the same. `now`: epoch milliseconds. */
 export function reduce(before: UiState, event: UiEvent, now: number): Step {
   const { state, intents } = next({ ...before, now }, event);
-  return { state: withinContent(state), intents };
+  const warned = withTimeWarning(before, state);
+  if (!handsItselfIn(warned)) return { state: withinContent(warned), intents };
+  const notice = 'The time is up: the exam is handed in.';
+  const { dialog: _, ...open } = { ...warned, notice, handedIn: warned.exam?.sitting.id ?? '' };
+  const over = start(open, { type: 'exam-submit' });
+  return { state: withinContent(over.state), intents: [...intents, ...over.intents] };
 }
 
 function next(state: UiState, event: UiEvent): Step {
@@ -26,12 +37,22 @@ function next(state: UiState, event: UiEvent): Step {
     case 'labs': {
       const { labs, broken } = event;
       const known = labs.some(({ id }) => id === state.selected) ? state.selected : labs[0]?.id;
-      return step({ ...state, labs, broken, ...(known !== undefined && { selected: known }) });
+      return step(withVisibleCursor({ ...state, labs, broken, ...(known !== undefined && { selected: known }) }));
     }
     case 'history':
       return step(withHistory(state, event.attempts, event.corrupt));
     case 'current':
       return step(withCurrent(state, event.current));
+    case 'exams':
+      return step(withExams(state, event));
+    case 'exam':
+      return step(withExam(state, event.exam));
+    case 'exam-noted':
+      return step(state.exam ? { ...state, exam: { ...state.exam, sitting: event.sitting } } : state);
+    case 'doctor':
+      return step({ ...state, doctor: event.findings });
+    case 'watched':
+      return step(state.watch ? watched(state, state.watch, event.update) : state);
     case 'trouble':
       return step({ ...state, dialog: { type: 'problem', problem: event.problem } });
     case 'closing':
@@ -47,24 +68,24 @@ function next(state: UiState, event: UiEvent): Step {
 }
 
 function withHistory(state: UiState, attempts: readonly Attempt[], corrupt: readonly string[]): UiState {
-  const read = { ...state, records: labRecords(attempts) };
+  const read = { ...state, attempts, records: labRecords(attempts) };
   if (corrupt.length === 0) return read;
   return { ...read, notice: `Attempt files that could not be read were set aside: ${corrupt.join(', ')}` };
 }
 
 function withCurrent(state: UiState, current: Sitting | undefined): UiState {
   if (current) {
-    const first = state.current === undefined && state.screen.name === 'labs';
+    const first = state.current === undefined && (state.screen.name === 'labs' || state.screen.name === 'home');
     return { ...state, current, ...(first && { selected: current.lab.id }) };
   }
   if (!state.current) return state;
-  const left = without(state, 'current');
+  const left = without(state, 'current', 'watch');
   if (!needsAttempt(state.screen)) return left;
   return { ...left, screen: { name: 'labs' }, notice: 'The attempt has ended.' };
 }
 
-function needsAttempt(screen: Screen): boolean {
-  return screen.name === 'lab' || screen.name === 'check' || screen.name === 'hint';
+function needsAttempt({ name }: Screen): boolean {
+  return name === 'lab' || name === 'check' || name === 'hint' || name === 'watch';
 }
 
 function withCluster(state: UiState, event: ClusterUiEvent): UiState {
@@ -122,6 +143,21 @@ function jobStep(state: UiState, event: JobUiEvent): Step {
       const screen: Screen = { name: 'final', attempt, lab: done.current.lab, result, scroll: 0 };
       return step({ ...without(done, 'current'), screen }, { type: 'refresh' });
     }
+    case 'exam-begun':
+      return step(
+        { ...without(done, 'current'), exam: event.exam, screen: { name: 'exam', selected: 1 } },
+        { type: 'refresh' },
+      );
+    case 'exam-over': {
+      const { sitting } = event;
+      const screen: Screen = sitting.stopped ? { name: 'exams' } : { name: 'exam-result', sitting, scroll: 0 };
+      return step({ ...without(done, 'exam'), screen }, { type: 'refresh' });
+    }
+    case 'exam-healed': {
+      const { healed, sitting } = event;
+      const notice = healed.length > 0 ? `Put back: ${healed.join(', ')}.` : 'Nothing is missing.';
+      return step({ ...done, notice, ...(done.exam && { exam: { ...done.exam, sitting } }) });
+    }
     case 'solved': {
       const { lab, text } = event;
       const screen: Screen = { name: 'solution', shown: { lab, text }, scroll: 0 };
@@ -144,15 +180,10 @@ function withAttempt(state: UiState, attempt: Attempt): UiState {
 /** Back to where the job was started from, with the problem over it and a way to try again. */
 function jobFailed(state: UiState, problem: Problem): Step {
   const { job, screen } = state;
-  const retry: Intent | undefined =
-    job?.kind === 'begin'
-      ? screen.name === 'starting'
-        ? { type: 'begin', lab: screen.lab }
-        : undefined
-      : job && { type: job.kind };
+  const retry = job && retryOf(job.kind, screen);
   const gone = saysAttemptIsGone(problem);
-  const left = gone ? without(state, 'job', 'current') : without(state, 'job');
-  const place: Screen = left.current && needsAttempt(screen) ? { name: 'lab', scroll: 0 } : { name: 'labs' };
+  const left = gone ? without(state, 'job', 'current', 'exam') : without(state, 'job');
+  const place = placeAfterFailure(left);
   const failed: UiState = {
     ...left,
     screen: place,
@@ -160,4 +191,24 @@ function jobFailed(state: UiState, problem: Problem): Step {
   };
   if (!saysClusterIsGone(problem)) return step(failed);
   return step({ ...failed, cluster: { ...failed.cluster, state: 'failed', problem } });
+}
+
+function retryOf(kind: JobKind, screen: Screen): Intent | undefined {
+  switch (kind) {
+    case 'begin':
+      return screen.name === 'starting' ? { type: 'begin', lab: screen.lab } : undefined;
+    // Asked for with wishes that are made anew.
+    case 'exam-begin':
+    case 'exam-heal':
+      return undefined;
+    default:
+      return { type: kind };
+  }
+}
+
+function placeAfterFailure(state: UiState): Screen {
+  const { screen, exam, current } = state;
+  if (screen.name === 'exam-starting') return exam ? examScreen(state) : { name: 'exams' };
+  if (screen.name === 'question' || screen.name === 'exam') return exam ? screen : { name: 'exams' };
+  return current && needsAttempt(screen) ? { name: 'lab', scroll: 0 } : { name: 'labs' };
 }

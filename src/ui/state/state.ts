@@ -1,8 +1,10 @@
 import type { Attempt } from '../../domain/attempt.js';
 import type { Cluster } from '../../domain/cluster.js';
-import type { Lab } from '../../domain/lab.js';
+import type { ExamSitting } from '../../domain/exam.js';
+import type { Exam, Lab } from '../../domain/lab.js';
 import type { LabRecord } from '../../domain/lab-record.js';
 import type { GradeResult, Verdict } from '../../domain/verdict.js';
+import type { OfferedExam, OpenExam } from '../../practice/exam/exams.js';
 import { type Board, emptyBoard } from '../../report/board.js';
 import type { Intent, JobKind } from './intents.js';
 import type { Problem } from './problem.js';
@@ -18,10 +20,28 @@ export interface UiState {
   /** Labs that do not load, and why. */
   broken: readonly Problem[];
   records: ReadonlyMap<string, LabRecord>;
+  /** Newest first; undefined until they are read. */
+  attempts?: readonly Attempt[];
+  /** Which labs the list shows, and in which order. */
+  list: LabList;
   /** Id of the lab under the cursor. */
   selected?: string;
   /** The attempt under way. */
   current?: Sitting;
+  /** The checks as they follow the cluster. */
+  watch?: WatchView;
+  /** Mock exams; undefined until they are read. */
+  exams?: readonly OfferedExam[];
+  /** Id of the exam under the cursor. */
+  chosenExam?: string;
+  /** The exam under way. */
+  exam?: OpenExam;
+  /** Finished exams, newest first. */
+  sittings: readonly ExamSitting[];
+  /** The sitting that was handed in because its time was up: not tried again by itself. */
+  handedIn?: string;
+  /** What is needed on this machine and whether it is there; undefined while it is looked for. */
+  doctor?: readonly Finding[];
   cluster: ClusterView;
   /** What is being done to the attempt; one thing at a time. */
   job?: JobView;
@@ -37,6 +57,35 @@ export interface UiState {
 export interface Sitting {
   attempt: Attempt;
   lab: Lab;
+}
+
+export interface LabList {
+  /** Words that all have to occur in what is known of a lab. */
+  filter: string;
+  /** Keys go to the filter. */
+  typing: boolean;
+  order: 'name' | 'weakest';
+  /** Labs of this exam alone. */
+  exam?: Exam;
+}
+
+export interface WatchView {
+  /** By check id, as last seen. */
+  verdicts: ReadonlyMap<string, Verdict>;
+  /** Checks that have changed with the latest look. */
+  turned: ReadonlySet<string>;
+  /** What set the latest look off: "NetworkPolicy office/access-nginx". */
+  change?: string;
+  changedAt: number;
+  looking: boolean;
+}
+
+/** One line of the doctor. */
+export interface Finding {
+  title: string;
+  state: 'ok' | 'warning' | 'problem';
+  detail: string;
+  hint?: string;
 }
 
 export interface ClusterView {
@@ -58,6 +107,8 @@ export interface JobView {
 
 /** `scroll`: content lines above the first one shown. */
 export type Screen =
+  /** `selected`: line of the menu. */
+  | { name: 'home'; selected: number }
   | { name: 'labs' }
   | { name: 'starting'; lab: string; scroll: number }
   | { name: 'cluster'; scroll: number }
@@ -66,7 +117,16 @@ export type Screen =
   | { name: 'hint'; number: number; scroll: number }
   | { name: 'solution'; shown: { lab: Lab; text: string }; scroll: number }
   | { name: 'final'; attempt: Attempt; lab: Lab; result: GradeResult; scroll: number }
-  | { name: 'broken'; scroll: number };
+  | { name: 'watch'; scroll: number }
+  | { name: 'broken'; scroll: number }
+  | { name: 'exams' }
+  | { name: 'exam-starting'; title: string; scroll: number }
+  /** The questions of the exam; `selected`: number of the one under the cursor. */
+  | { name: 'exam'; selected: number }
+  | { name: 'question'; number: number; scroll: number }
+  | { name: 'exam-result'; sitting: ExamSitting; scroll: number }
+  | { name: 'history'; scroll: number }
+  | { name: 'doctor'; scroll: number };
 
 export type Dialog =
   | { type: 'keys'; scroll: number }
@@ -79,15 +139,17 @@ export function initialState(size: { columns: number; rows: number }, now: numbe
     now,
     broken: [],
     records: new Map(),
+    list: { filter: '', typing: false, order: 'name' },
+    sittings: [],
     cluster: { state: 'unknown', startedAt: now, board: emptyBoard },
-    screen: { name: 'labs' },
+    screen: { name: 'home', selected: 0 },
     closing: false,
   };
 }
 
 /** A state to go on with after a pause (a shell, for instance): what was under way then is not any more. */
 export function resumedState(state: UiState, size: { columns: number; rows: number }, now: number): UiState {
-  const { job: _job, dialog: _dialog, notice: _notice, ...kept } = state;
+  const { job: _job, dialog: _dialog, notice: _notice, watch: _watch, ...kept } = state;
   const idle = state.cluster.state === 'coming-up' ? { ...state.cluster, state: 'unknown' as const } : state.cluster;
   return { ...kept, ...size, now, cluster: idle, closing: false };
 }
