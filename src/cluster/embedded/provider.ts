@@ -4,18 +4,21 @@ import type { Clock } from '../../domain/clock.js';
 import type { Cluster, ClusterProvider, ClusterStatus, PhaseEvent } from '../../domain/cluster.js';
 import type { Capability } from '../../domain/lab.js';
 import { LabError } from '../../domain/lab-error.js';
+import type { Kube } from '../../kube/kube.js';
 import { startService } from '../../process/start-service.js';
+import { INGRESS_SERVICE } from '../ingress-service.js';
 import { DEFAULT_NAME, serviceFiles } from './service/names.js';
 import { answers, processExists, readRecord, type ServiceRecord } from './service/record.js';
 
 /**
- * What the embedded cluster is faithful for. Not among it: volumes that outlive a pod, node access, metrics, load
- * balancers and the data plane of Ingresses.
+ * What the embedded cluster is faithful for. Not among it: volumes that outlive a pod, node access, metrics and load
+ * balancers.
  */
-export const EMBEDDED_CAPABILITIES: readonly Capability[] = ['networkpolicy', 'default-namespace'];
+export const EMBEDDED_CAPABILITIES: readonly Capability[] = ['networkpolicy', 'ingress', 'default-namespace'];
 
 export interface EmbeddedDeps {
   clock: Clock;
+  openKube(kubeconfig: string): Promise<Kube>;
   /** Absolute. */
   folders: { state: string };
   /** Default "kubedrill". */
@@ -54,6 +57,7 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
       ...(kubectl === undefined ? {} : { kubectl }),
       kubernetes: record.kubernetes,
       capabilities: EMBEDDED_CAPABILITIES,
+      ingress: { service: INGRESS_SERVICE },
     };
   };
 
@@ -89,8 +93,18 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
         }
       }
     },
-    // Everything that it has is there from the start.
-    ensure: async () => {},
+    ensure: async (needs, on, signal = new AbortController().signal) => {
+      if (!needs.includes('ingress')) return;
+      await inPhase(on, clock, 'ingress', 'Preparing the Ingress controller', async () => {
+        const { installTraefik } = await import('../kind/ingress/install.js');
+        const kube = await deps.openKube(files.kubeconfig);
+        try {
+          await installTraefik(kube, clock, () => {}, signal);
+        } finally {
+          kube.close();
+        }
+      });
+    },
     down: (on) =>
       deps.exclusively(`embedded-${name}`, LOCK_WAIT_MS, () =>
         inPhase(on, clock, 'remove', 'Stopping the embedded cluster', async () => {

@@ -26,7 +26,8 @@ export function routeOf(world: World, request: IngressRequest): Route {
   if (rival) {
     const both = `${nameOf(match)} (${match.words}) and ${nameOf(rival)} (${rival.words})`;
     const text = `${both} are both for it and lead to different backends`;
-    return { to: 'unclear', endpoints: [], text, at: placeOf(match) };
+    // Some controller has to do something: the older one's pods stand for it.
+    return { ...follow(world, match), to: 'unclear', text };
   }
   return follow(world, match);
 }

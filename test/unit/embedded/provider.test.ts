@@ -19,6 +19,7 @@ async function provider() {
   folders.push(state);
   const deps = {
     clock: systemClock,
+    openKube: (kubeconfig: string) => openKube(kubeconfig, { clock: systemClock }),
     folders: { state },
     findKubectl: async () => undefined,
     exclusively: <T>(_: string, __: number, work: () => Promise<T>) => work(),

@@ -1,11 +1,14 @@
+import { startIngressStatus } from '../ingress/status.js';
 import type { Context } from './context.js';
 import { startCronJobs } from './cron-job.js';
+import { startCustomResourceDefinitions } from './custom-resource-definition.js';
 import { startDaemonSets } from './daemon-set.js';
 import { startDeployments } from './deployment.js';
 import { startEndpoints } from './endpoints.js';
 import { startGarbageCollector } from './garbage-collector.js';
 import { startJobs } from './job.js';
 import { startNamespaces } from './namespace.js';
+import { startPodGarbageCollector } from './pod-garbage-collector.js';
 import { startReplicaSets } from './replica-set.js';
 import { startScheduler } from './scheduler.js';
 import { startStatefulSets } from './stateful-set.js';
@@ -21,5 +24,8 @@ export function startControllers(context: Context): void {
   startCronJobs(context);
   startScheduler(context);
   startEndpoints(context);
+  startIngressStatus(context);
   startGarbageCollector(context);
+  startPodGarbageCollector(context);
+  startCustomResourceDefinitions(context);
 }

@@ -1,3 +1,4 @@
+import { traefik } from '../ingress/traefik.js';
 import { type DirectoryNode, directory, file } from '../process/files.js';
 import type { Program } from '../process/process.js';
 import { shellProgram } from '../shell/main.js';
@@ -209,6 +210,7 @@ const MODELS: readonly [RegExp, Make][] = [
         programs: { ...BUSYBOX, ...httpClients, 'entrypoint.sh': entrypoint },
       }),
   ],
+  [/^(docker\.io\/library\/)?traefik$/, () => image({ entrypoint: ['traefik'], programs: { traefik } })],
   [/^registry\.k8s\.io\/coredns\/coredns$/, () => image({ entrypoint: ['/coredns'], programs: { coredns } })],
   [
     /^(registry\.k8s\.io|k8s\.gcr\.io)\/pause$/,

@@ -1,8 +1,8 @@
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { Context } from '../controllers/context.js';
 import { NODE_IP } from '../net/addresses.js';
 import { ClusterNetwork } from '../net/cluster-network.js';
-import type { Socket } from '../net/sockets.js';
+import { duplexOf } from '../net/duplex.js';
 import { WorldView } from '../net/world-view.js';
 import type { Obj } from '../object.js';
 import { ExecFailure, type ExecStreams, type LogSource, type PodServices } from '../wire/pod-services.js';
@@ -100,34 +100,4 @@ export class Node implements PodServices {
       if (this.#lastIp % 256 !== 0 && this.#lastIp % 256 !== 255 && !this.#network.has(ip)) return ip;
     }
   }
-}
-
-/** A connection inside the cluster as a stream of this process. */
-function duplexOf(socket: Socket): Duplex {
-  const closing = new AbortController();
-  const stream = new Duplex({
-    allowHalfOpen: true,
-    read() {
-      socket.read(65_536, closing.signal).then(
-        (chunk) => stream.push(chunk ? Buffer.from(chunk) : null),
-        () => stream.push(null),
-      );
-    },
-    write(chunk: Buffer, _encoding, done) {
-      socket.write(chunk, closing.signal).then(
-        () => done(),
-        (error: Error) => done(error),
-      );
-    },
-    final(done) {
-      socket.end();
-      done();
-    },
-    destroy(error, done) {
-      closing.abort();
-      socket.close();
-      done(error);
-    },
-  });
-  return stream;
 }

@@ -1,8 +1,25 @@
-import type { EndpointSlice, NamespaceObject, NetworkPolicy, Pod, Service } from '../../../domain/objects.js';
+import type {
+  EndpointSlice,
+  KubeObject,
+  NamespaceObject,
+  NetworkPolicy,
+  Pod,
+  Service,
+} from '../../../domain/objects.js';
+import type { Ingress } from '../../../netmodel/ingress/objects.js';
 import type { World } from '../../../netmodel/world.js';
 import type { Store } from '../storage/store.js';
 
-const READ = ['namespaces', 'pods', 'services', 'endpointslices.discovery.k8s.io', 'networkpolicies.networking.k8s.io'];
+const READ = [
+  'namespaces',
+  'pods',
+  'services',
+  'secrets',
+  'endpointslices.discovery.k8s.io',
+  'networkpolicies.networking.k8s.io',
+  'ingresses.networking.k8s.io',
+  'ingressclasses.networking.k8s.io',
+];
 
 /** What decides who reaches whom, as the store has it now. */
 export class WorldView {
@@ -26,6 +43,9 @@ export class WorldView {
       services: all<Service>('services'),
       endpointSlices: all<EndpointSlice>('endpointslices.discovery.k8s.io'),
       policies: all<NetworkPolicy>('networkpolicies.networking.k8s.io'),
+      ingresses: all<Ingress>('ingresses.networking.k8s.io'),
+      ingressClasses: all<KubeObject>('ingressclasses.networking.k8s.io'),
+      secrets: all<KubeObject>('secrets'),
     };
     return this.#world;
   }

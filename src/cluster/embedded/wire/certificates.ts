@@ -62,6 +62,13 @@ export function makeCredentials(now: number): Credentials {
   };
 }
 
+/** A certificate that vouches for itself. */
+export function selfSigned(name: string, now: number): KeyPair {
+  const key = newKey();
+  const subject = { name };
+  return { certificate: issue({ subject, key }, subject, key, now, []), key: pem('PRIVATE KEY', exported(key)) };
+}
+
 function alternativeNames(): Buffer[] {
   const dns = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
   return [...dns.map((name) => der(0x82, Buffer.from(name))), der(0x87, Buffer.from([127, 0, 0, 1]))];

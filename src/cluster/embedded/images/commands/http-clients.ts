@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { NetworkError } from '../../net/errors.js';
+import { type Peer, secured, TlsFailure } from '../../net/tls.js';
 import { absolute, complain, type Process, type Program, print } from '../../process/process.js';
 import { HttpProtocolError, type HttpResponse, request } from '../http.js';
 import { readOptions, refusingAll } from './text.js';
@@ -45,7 +46,7 @@ function deadline(
 }
 
 const wget: Program = async (process) => {
-  const args = process.argv.slice(1);
+  const { args, headers } = withoutHeaders(process.argv.slice(1));
   const long = new Map(
     args
       .filter((word) => word.startsWith('--'))
@@ -86,7 +87,7 @@ const wget: Program = async (process) => {
     const answer = await request(socket, limit.signal, {
       method: spider ? 'HEAD' : 'GET',
       path: url.path,
-      headers: { Host: host, 'User-Agent': 'Wget', Connection: 'close' },
+      headers: { Host: host, 'User-Agent': 'Wget', ...headers, Connection: 'close' },
     });
     socket.close();
     if (answer.status >= 400) {
@@ -116,6 +117,19 @@ const wget: Program = async (process) => {
     limit.stop();
   }
 };
+
+/** --header takes a value of its own, which may look like anything. */
+function withoutHeaders(words: readonly string[]): { args: string[]; headers: Record<string, string> } {
+  const args: string[] = [];
+  const headers: Record<string, string> = {};
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? '';
+    const line = word === '--header' ? words[++i] : /^--header=(.*)$/s.exec(word)?.[1];
+    if (line === undefined) args.push(word);
+    else headers[line.slice(0, line.indexOf(':')).trim()] = line.slice(line.indexOf(':') + 1).trim();
+  }
+  return { args, headers };
+}
 
 async function save(
   process: Process,
@@ -158,6 +172,8 @@ interface CurlOptions {
   totalMs: number | undefined;
   connectTo: string[];
   resolve: string[];
+  insecure: boolean;
+  verbose: boolean;
 }
 
 const FAILURES: Record<number, (url: Url, ms: number) => string> = {
@@ -166,7 +182,8 @@ const FAILURES: Record<number, (url: Url, ms: number) => string> = {
   28: (_, ms) => `Connection timed out after ${ms} milliseconds`,
   52: () => 'Empty reply from server',
   1: () => 'Received HTTP/0.9 when not allowed',
-  35: () => 'TLS is not modelled here',
+  35: () => 'TLS connect error',
+  60: () => 'SSL certificate problem: self-signed certificate',
 };
 
 function parseCurl(args: readonly string[]): CurlOptions | string {
@@ -188,6 +205,8 @@ function parseCurl(args: readonly string[]): CurlOptions | string {
     totalMs: undefined,
     connectTo: [],
     resolve: [],
+    insecure: false,
+    verbose: false,
   };
   const queue = [...args];
   const value = (): string => queue.shift() ?? '';
@@ -218,12 +237,12 @@ function parseCurl(args: readonly string[]): CurlOptions | string {
     '--location': () => (options.follow = true),
     '--fail-early': () => (options.failEarly = true),
     '--url': () => options.urls.push(value()),
-    '--insecure': () => {},
+    '--insecure': () => (options.insecure = true),
     '--globoff': () => {},
     '--path-as-is': () => {},
     '--http1.1': () => {},
     '--http1.0': () => {},
-    '--verbose': () => {},
+    '--verbose': () => (options.verbose = true),
     '--disable': () => {},
     '--ipv4': () => {},
     '--no-progress-meter': () => {},
@@ -278,6 +297,7 @@ interface Transfer {
   tookSeconds: number;
   error: string;
   ip: string;
+  peer?: Peer;
 }
 
 const curl: Program = async (process) => {
@@ -335,7 +355,6 @@ async function fetchOnce(process: Process, url: Url, options: CurlOptions): Prom
     ip,
   });
   try {
-    if (url.scheme !== 'http') return failed(35);
     const { host, port } = whereTo(url, options);
     const dial = AbortSignal.any([total.signal, dialling.signal]);
     try {
@@ -344,10 +363,13 @@ async function fetchOnce(process: Process, url: Url, options: CurlOptions): Prom
       if (error instanceof NetworkError) return failed(6);
       throw error;
     }
-    const socket = await network.connect(ip, port, dial);
-    dialling.stop();
+    const plain = await network.connect(ip, port, dial);
     connectSeconds = Math.max(elapsed(), 0.1) / 1000;
-    const name = url.port === 80 ? url.host : `${url.host}:${url.port}`;
+    const { socket, peer } = url.scheme === 'https' ? await secured(plain, url.host, dial) : { socket: plain };
+    dialling.stop();
+    if (peer && options.verbose) await complain(process, `* Server certificate:\n*  subject: ${peer.subject}`);
+    if (peer && !options.insecure && !peer.trusted) return { ...failed(60), peer };
+    const name = url.port === (peer ? 443 : 80) ? url.host : `${url.host}:${url.port}`;
     const answer = await request(socket, total.signal, {
       method: options.method ?? (options.headOnly ? 'HEAD' : options.data === undefined ? 'GET' : 'POST'),
       path: url.path,
@@ -361,9 +383,11 @@ async function fetchOnce(process: Process, url: Url, options: CurlOptions): Prom
       ...(options.data === undefined ? {} : { body: options.data }),
     });
     socket.close();
-    return { code: 0, answer, connectSeconds, tookSeconds: elapsed() / 1000, error: '', ip };
+    const took = { connectSeconds, tookSeconds: elapsed() / 1000 };
+    return { code: 0, answer, ...took, error: '', ip, ...(peer ? { peer } : {}) };
   } catch (error) {
     if (total.over() || dialling.over()) return failed(28);
+    if (error instanceof TlsFailure) return failed(35);
     if (error instanceof NetworkError) return failed(error.code === 'ETIMEDOUT' ? 28 : 7);
     if (error instanceof HttpProtocolError) return failed(error.message === 'empty reply' ? 52 : 1);
     throw error;
@@ -399,8 +423,8 @@ function writeOut(format: string, url: Url, transfer: Transfer, code: number): s
     size_download: String(transfer.answer?.body.length ?? 0),
     remote_ip: transfer.ip,
     remote_port: String(url.port),
-    certs: '',
-    num_certs: '0',
+    certs: transfer.peer ? `Subject:${transfer.peer.subject}\n${transfer.peer.pem}` : '',
+    num_certs: transfer.peer ? '1' : '0',
     url: `${url.scheme}://${url.host}${url.path}`,
   };
   return format

@@ -21,7 +21,8 @@ export async function serveHttp(
   process.machine.network.listen(port, (socket) => void serveOne(process, socket, answer), process.signal);
 }
 
-async function serveOne(
+/** Answers the one request of a connection. */
+export async function serveOne(
   process: Process,
   socket: Socket,
   answer: (request: HttpRequest, socket: Socket) => Promise<Answer> | Answer,
