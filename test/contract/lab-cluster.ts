@@ -8,9 +8,12 @@ import type { LabProof } from '../../src/cli/proving/lab-proof.js';
 import type { Settings } from '../../src/cli/settings.js';
 import { EMBEDDED_CAPABILITIES } from '../../src/cluster/embedded/provider.js';
 import { KUBERNETES } from '../../src/cluster/embedded/wire/version.js';
+import { INGRESS_SERVICE } from '../../src/cluster/ingress-service.js';
+import { installTraefik } from '../../src/cluster/kind/ingress/install.js';
 import { systemClock } from '../../src/domain/clock.js';
 import type { Cluster, ClusterProvider } from '../../src/domain/cluster.js';
 import type { LabWithAnswers } from '../../src/domain/lab.js';
+import { openKube } from '../../src/kube/open.js';
 import { folders } from '../../src/store/folders.js';
 import { embedded } from './targets.js';
 
@@ -63,13 +66,18 @@ export async function proveOnEmbedded(lab: LabWithAnswers, kubectl: string | und
     ...(kubectl === undefined ? {} : { kubectl }),
     kubernetes: KUBERNETES,
     capabilities: EMBEDDED_CAPABILITIES,
+    ingress: { service: INGRESS_SERVICE },
   };
   const provider: ClusterProvider = {
     name: 'embedded',
     capabilities: EMBEDDED_CAPABILITIES,
     up: async () => cluster,
     status: async () => ({ ...about, state: 'running', cluster }),
-    ensure: async () => {},
+    ensure: async (needs) => {
+      if (!needs.includes('ingress')) return;
+      const kube = await openKube(kubeconfig, { clock: systemClock });
+      await installTraefik(kube, systemClock, () => {}, signal).finally(() => kube.close());
+    },
     down: async () => {},
   };
   try {
