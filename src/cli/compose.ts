@@ -17,6 +17,7 @@ import type { Io } from './io.js';
 import { once } from './once.js';
 import { packageRoot } from './package-root.js';
 import type { Parts } from './parts.js';
+import { selfCommand } from './self.js';
 import type { Settings } from './settings.js';
 
 export interface Surroundings {
@@ -173,6 +174,13 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     return diagnose({ ...(await kindDeps()), ...bundle }, signal);
   };
 
+  /** A pane of tmux with a shell on the lab under way, or on a question of the exam. */
+  const pane = async (question: number | undefined) => {
+    const { openPane } = await import('./shell/pane.js');
+    const words = question === undefined ? ['shell'] : ['exam', 'shell', String(question)];
+    await openPane(await run(), io.env, [...selfCommand(settings), ...words]);
+  };
+
   const lendTerminal: Parts['lendTerminal'] = async (program, args, options) => {
     const { runInTerminal } = await import('../process/terminal.js');
     return interrupts.lend(() => runInTerminal(program, args, options));
@@ -207,7 +215,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       await (await provider()).down(on, signal, { purge: true });
       await purge(places);
     },
-    runUi: async (initial) => {
+    runUi: async (initial, goOn = false) => {
       const ports = Promise.all([practice(), exams(), catalog()]);
       const [{ runUi }, [practising, sitting, labs]] = await Promise.all([import('../ui/run-ui.js'), ports]);
       const { stdin, stdout } = process;
@@ -217,6 +225,8 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
         exams: sitting,
         catalog: labs,
         diagnose: look,
+        goOn,
+        ...(io.env.TMUX ? { openPane: pane } : {}),
         clock,
         stdin,
         stdout,

@@ -36,5 +36,5 @@ export interface Parts {
   /** Removes downloads, derived images, history and settings; what `down` leaves. */
   purge(on: Listener, signal: AbortSignal): Promise<void>;
   /** Runs the terminal UI until the person leaves it; `initial` is the state it ended with to let a shell have the terminal. */
-  runUi(initial: UiState | undefined): Promise<UiExit>;
+  runUi(initial: UiState | undefined, goOn?: boolean): Promise<UiExit>;
 }

@@ -25,6 +25,7 @@ export function createProgram(version: string, output: OutputConfiguration, run:
     .option('--bundle <dir>', 'offline bundle to take everything from (or KUBEDRILL_BUNDLE)')
     .option('--labs <dir>', 'folder of labs to use instead of the built-in ones')
     .option('--cluster <name>', 'name of the cluster (or KUBEDRILL_CLUSTER)')
+    .option('--continue', 'in the terminal UI: straight to what is under way')
     .option('--verbose', 'show each step as a line, and the stack of an error')
     .addHelpText('after', EXIT_CODES);
   const go = <Options>(load: () => Promise<Command<Options>>, options: Options) =>
@@ -77,6 +78,7 @@ function labCommands(program: Commander, go: Go) {
   program
     .command('start <lab>')
     .description('put a lab into the cluster and start its clock')
+    .option('--tmux', 'then open tmux: the task on the left, a shell on the right')
     .option('--json', 'print JSON')
     .action((lab, options) => go(() => import('./commands/start.js').then((m) => m.start), { lab, ...options }));
   program
@@ -88,6 +90,7 @@ function labCommands(program: Commander, go: Go) {
     .description('grade the lab under way')
     .option('--json', 'print JSON')
     .option('--junit <file>', 'write JUnit XML to a file')
+    .option('--watch', 'check again whenever something changes, until Ctrl-C')
     .action((options) => go(() => import('./commands/check.js').then((m) => m.check), options));
   program
     .command('hint')
@@ -123,6 +126,7 @@ function labCommands(program: Commander, go: Go) {
     .command('history')
     .description('list your attempts')
     .option('--json', 'print JSON')
+    .option('--csv', 'print CSV')
     .action((options) => go(() => import('./commands/history.js').then((m) => m.history), options));
 }
 

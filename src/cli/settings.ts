@@ -9,6 +9,7 @@ export interface GlobalOptions {
   labs?: string;
   cluster?: string;
   verbose?: boolean;
+  continue?: boolean;
 }
 
 /** What they mean, environment included. Paths are absolute. */
@@ -21,6 +22,8 @@ export interface Settings {
   /** Service of an Ingress controller that is in the cluster already, to be used instead of our own. */
   ingress?: ServiceRef;
   verbose: boolean;
+  /** The terminal UI opens on what is under way. */
+  goOn?: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -45,6 +48,7 @@ export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): 
     provider: resolveProvider(options.provider ?? nonEmpty(env.KUBEDRILL_PROVIDER) ?? 'auto'),
     cluster,
     verbose: options.verbose === true,
+    ...(options.continue ? { goOn: true } : {}),
     ...(ingress === undefined ? {} : { ingress }),
     ...(bundle === undefined ? {} : { bundle: path.resolve(cwd, bundle) }),
     ...(options.labs === undefined ? {} : { labs: path.resolve(cwd, options.labs) }),

@@ -32,7 +32,7 @@ export function labListText(
   return drawTable(columns, rows, width, (text, row, column) => {
     if (row < 0) return style.faint(text);
     if (column === 0) return style.strong(text);
-    if (column === 6 && text.trim() === 'passed') return style.good(text);
+    if (column === 6 && ['passed', 'mastered'].includes(text.trim())) return style.good(text);
     return column === 6 && text.trim() === 'tried' ? style.unsure(text) : text;
   });
 }

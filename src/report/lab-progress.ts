@@ -1,14 +1,10 @@
 import type { Attempt } from '../domain/attempt.js';
+import { type LabStanding, labRecords } from '../domain/lab-record.js';
 
 /** What a person has made of a lab so far. */
-export type LabProgress = 'new' | 'tried' | 'passed';
+export type LabProgress = 'new' | LabStanding;
 
 /** By lab id; labs without an attempt are not in it. A pass after the solution was shown does not count. */
-export function labProgress(attempts: readonly Attempt[]): ReadonlyMap<string, LabProgress> {
-  const progress = new Map<string, LabProgress>();
-  for (const { lab, best } of attempts) {
-    if (progress.get(lab) === 'passed') continue;
-    progress.set(lab, best?.score.passed ? 'passed' : 'tried');
-  }
-  return progress;
+export function labStandings(attempts: readonly Attempt[]): ReadonlyMap<string, LabProgress> {
+  return new Map([...labRecords(attempts)].map(([lab, { standing }]) => [lab, standing]));
 }

@@ -17,10 +17,23 @@ const FRAME_MS = 16;
 
 /** What `runUi` promises; Ink and React come with this module. */
 export async function showUi(options: UiOptions): Promise<UiExit> {
-  const { practice, exams, catalog, diagnose, clock, stdin, stdout, coloured, up = {}, initial } = options;
+  const {
+    practice,
+    exams,
+    catalog,
+    diagnose,
+    clock,
+    stdin,
+    stdout,
+    coloured,
+    up = {},
+    initial,
+    goOn = false,
+    openPane,
+  } = options;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const now = clock.now();
-  const store = new Store(initial ? resumedState(initial, size(), now) : initialState(size(), now), clock);
+  const store = new Store(initial ? resumedState(initial, size(), now) : { ...initialState(size(), now), goOn }, clock);
   const ending = deferred<UiExit>();
   const forced = deferred<void>();
   const session = new Session({
@@ -42,6 +55,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   store.perform = (intent) => {
     if (intent.type === 'interrupt') interrupt();
     else if (intent.type === 'quit') ending.resolve(quit(store.state()));
+    else if (intent.type === 'shell' && openPane) session.pane(() => openPane(intent.question));
     else if (intent.type === 'shell') ending.resolve(shell(store.state(), intent.question));
     else if (intent.type === 'redraw') screen.repaint();
     else session.perform(intent);

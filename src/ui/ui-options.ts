@@ -18,6 +18,10 @@ export interface UiOptions {
   /** False for NO_COLOR. */
   coloured: boolean;
   up?: UpOptions;
+  /** Inside tmux: opens a pane with a shell beside this one, so that the UI stays. */
+  openPane?: (question: number | undefined) => Promise<void>;
+  /** Straight to what is under way. */
+  goOn?: boolean;
   /** From an earlier end with `shell`: the same screen again. */
   initial?: UiState;
 }

@@ -1,12 +1,16 @@
+import { ExitCode } from '../../domain/lab-error.js';
+import type { Practice } from '../../practice/practice.js';
 import { timeLeft } from '../../report/status-text.js';
-import type { Command } from '../context.js';
+import { verdictText } from '../../report/verdict-text.js';
+import type { Command, Context } from '../context.js';
 import { gradeExitCode } from '../grade-exit-code.js';
 import { printLine } from '../print.js';
 import { printResult, type ResultOptions } from '../print-result.js';
 import { withProgress } from '../with-progress.js';
 
-export const check: Command<ResultOptions> = async (context, options) => {
+export const check: Command<ResultOptions & { watch?: boolean }> = async (context, options) => {
   const practice = await context.parts.practice();
+  if (options.watch) return follow(context, practice);
   const checked = await withProgress(context, (on) => practice.check(on, context.signal));
   await printResult(context, checked, options);
   if (!options.json) {
@@ -14,3 +18,20 @@ export const check: Command<ResultOptions> = async (context, options) => {
   }
   return gradeExitCode(checked.result);
 };
+
+/** A line for each check that turns, until Ctrl-C; passed when everything does. */
+async function follow({ io, style, width, signal }: Context, practice: Practice): Promise<ExitCode> {
+  const seen = new Map<string, string>();
+  let passed = false;
+  await practice.watch((update) => {
+    if (update.type === 'looking' && update.change) printLine(io, style.faint(`${update.change} has changed`));
+    if (update.type === 'looked') {
+      if (update.result.score.passed && !passed) printLine(io, style.good('Everything passes.'));
+      passed = update.result.score.passed;
+    }
+    if (update.type !== 'verdict' || seen.get(update.verdict.check) === update.verdict.status) return;
+    seen.set(update.verdict.check, update.verdict.status);
+    printLine(io, verdictText({ ...update.verdict, findings: [], why: '' }, { width, style }));
+  }, signal);
+  return passed ? ExitCode.passed : ExitCode.notPassed;
+}

@@ -4,10 +4,12 @@ import { formatClock } from '../../report/duration.js';
 import type { Command } from '../context.js';
 import { currentExam, questionNumber } from '../exam-sitting.js';
 import { remark } from '../print.js';
+import { selfCommand } from '../self.js';
 import { openShell } from '../shell/open-shell.js';
+import { examWords, wordScripts } from '../shell/words.js';
 import { usageError } from '../usage-error.js';
 
-export const examShell: Command<{ number?: string }> = async ({ parts, io, clock }, { number }) => {
+export const examShell: Command<{ number?: string }> = async ({ parts, io, clock, settings }, { number }) => {
   if (!io.inIsTty || !io.outIsTty) throw usageError('A shell needs a terminal.', "Questions: 'kubedrill exam task N'.");
   const exams = await parts.exams();
   const { sitting } = await currentExam(exams);
@@ -15,6 +17,6 @@ export const examShell: Command<{ number?: string }> = async ({ parts, io, clock
   const shell = await exams.shell(wanted);
   const left = formatClock(examRemainingMs(sitting, clock.now()));
   remark(io, `Question ${wanted}, ${left} left. Namespace: ${shell.namespace}. 'exit' leaves this shell.`);
-  await openShell(shell, io.env, parts.lendTerminal);
+  await openShell(shell, io.env, parts.lendTerminal, wordScripts(examWords(wanted), selfCommand(settings)));
   return ExitCode.passed;
 };

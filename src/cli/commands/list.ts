@@ -2,7 +2,7 @@ import { ExitCode } from '../../domain/lab-error.js';
 import { errorText } from '../../report/error-text.js';
 import { labsJson } from '../../report/json.js';
 import { labListText } from '../../report/lab-list.js';
-import { labProgress } from '../../report/lab-progress.js';
+import { labStandings } from '../../report/lab-progress.js';
 import { plainStyle } from '../../report/style.js';
 import type { Command } from '../context.js';
 import { printJson, printLine, remark } from '../print.js';
@@ -10,7 +10,7 @@ import { printJson, printLine, remark } from '../print.js';
 export const list: Command<{ json?: boolean }> = async ({ parts, io, width, style }, { json }) => {
   const [catalog, practice] = await Promise.all([parts.catalog(), parts.practice()]);
   const [{ labs, broken }, { attempts }] = await Promise.all([catalog.all(), practice.history()]);
-  const progress = labProgress(attempts);
+  const progress = labStandings(attempts);
   if (json) {
     printJson(io, labsJson(labs, progress, broken));
   } else {

@@ -3,10 +3,12 @@ import { withoutKubectl } from '../../report/kubectl-text.js';
 import { timeLeft } from '../../report/status-text.js';
 import type { Command } from '../context.js';
 import { remark } from '../print.js';
+import { selfCommand } from '../self.js';
 import { openShell } from '../shell/open-shell.js';
+import { LAB_WORDS, wordScripts } from '../shell/words.js';
 import { usageError } from '../usage-error.js';
 
-export const shell: Command<unknown> = async ({ parts, io, clock }) => {
+export const shell: Command<unknown> = async ({ parts, io, clock, settings }) => {
   if (!io.inIsTty || !io.outIsTty) {
     throw usageError('A shell needs a terminal.', 'For scripts: eval "$(kubedrill env)".');
   }
@@ -19,6 +21,6 @@ export const shell: Command<unknown> = async ({ parts, io, clock }) => {
   );
   const missing = withoutKubectl(environment.cluster);
   if (missing) remark(io, missing);
-  await openShell(environment, io.env, parts.lendTerminal);
+  await openShell(environment, io.env, parts.lendTerminal, wordScripts(LAB_WORDS, selfCommand(settings)));
   return ExitCode.passed;
 };

@@ -3,7 +3,9 @@ import { withoutKubectl } from '../../report/kubectl-text.js';
 import type { UiExit } from '../../ui/run-ui.js';
 import type { Command } from '../context.js';
 import { printLine, remark } from '../print.js';
+import { selfCommand } from '../self.js';
 import { openShell } from '../shell/open-shell.js';
+import { examWords, LAB_WORDS, wordScripts } from '../shell/words.js';
 
 const USAGE = `kubedrill is a terminal UI, and this is not a terminal. Without one:
 
@@ -14,12 +16,12 @@ const USAGE = `kubedrill is a terminal UI, and this is not a terminal. Without o
 `;
 
 /** What `kubedrill` alone does: the UI ends when a shell is wanted, and begins again where it was when that ends. */
-export const terminalUi: Command<unknown> = async ({ parts, io }) => {
+export const terminalUi: Command<unknown> = async ({ parts, io, settings }) => {
   if (!io.inIsTty || !io.outIsTty) {
     io.err(USAGE);
     return ExitCode.usage;
   }
-  let exit: UiExit = await parts.runUi(undefined);
+  let exit: UiExit = await parts.runUi(undefined, settings.goOn);
   while (exit.type === 'shell') {
     const { question } = exit;
     const environment = await (question === undefined
@@ -27,7 +29,8 @@ export const terminalUi: Command<unknown> = async ({ parts, io }) => {
       : (await parts.exams()).shell(question));
     const missing = withoutKubectl(environment.cluster);
     if (missing) remark(io, missing);
-    await openShell(environment, io.env, parts.lendTerminal);
+    const words = question === undefined ? LAB_WORDS : examWords(question);
+    await openShell(environment, io.env, parts.lendTerminal, wordScripts(words, selfCommand(settings)));
     exit = await parts.runUi(exit.state);
   }
   if (exit.type === 'interrupted') return ExitCode.interrupted;

@@ -1,4 +1,4 @@
-import { type Launch, type LaunchRequest, quote, settings } from './launch.js';
+import { type Launch, type LaunchRequest, promptStart, settings } from './launch.js';
 
 /** kubectl's completion builds on this function of the package bash-completion, which not every machine has. */
 const COMPLETION_WORDS = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
@@ -20,7 +20,7 @@ ${COMPLETION_WORDS}
   . <(kubectl completion bash 2>/dev/null)
   complete -o default -F __start_kubectl k
 fi
-PS1=${quote(`(${lab}) `)}"$PS1"
+PS1=${promptStart(lab)}"$PS1"
 `;
   return { args: ['--rcfile', `${folder}/bashrc`, '-i'], env: {}, files: { bashrc: rc } };
 }

@@ -1,4 +1,4 @@
-import { type Launch, type LaunchRequest, quote, settings } from './launch.js';
+import { type Launch, type LaunchRequest, promptStart, quote, settings } from './launch.js';
 
 /** zsh takes no rc file by option: ZDOTDIR points at ours, which reads the user's own and puts ZDOTDIR back. */
 export function zshLaunch(request: LaunchRequest): Launch {
@@ -14,7 +14,8 @@ if command -v kubectl >/dev/null; then
   (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -u -D }
   . <(kubectl completion zsh 2>/dev/null)
 fi
-PROMPT=${quote(`(${lab}) `)}"$PROMPT"
+setopt PROMPT_SUBST
+PROMPT=${promptStart(lab)}"$PROMPT"
 `;
   return { args: ['-i'], env: { ZDOTDIR: folder }, files: { '.zshenv': zshenv, '.zshrc': zshrc } };
 }

@@ -89,6 +89,14 @@ export class Session {
     }
   }
 
+  /** Opens something beside the UI; that it failed is told. */
+  pane(open: () => Promise<void>): void {
+    this.#read(async () => {
+      await open();
+      return { type: 'tick' };
+    });
+  }
+
   /** Stops everything; resolves when all of it has ended. */
   async close(): Promise<void> {
     const jobs = [this.#cluster, this.#attempt, this.#watch, this.#doctor];

@@ -76,7 +76,8 @@ function withHistory(state: UiState, attempts: readonly Attempt[], corrupt: read
 function withCurrent(state: UiState, current: Sitting | undefined): UiState {
   if (current) {
     const first = state.current === undefined && (state.screen.name === 'labs' || state.screen.name === 'home');
-    return { ...state, current, ...(first && { selected: current.lab.id }) };
+    const screen: Screen = state.goOn && state.screen.name === 'home' ? { name: 'lab', scroll: 0 } : state.screen;
+    return { ...state, current, screen, goOn: false, ...(first && { selected: current.lab.id }) };
   }
   if (!state.current) return state;
   const left = without(state, 'current', 'watch');

@@ -50,6 +50,8 @@ export interface UiState {
   dialog?: Dialog;
   /** One line, gone with the next key. */
   notice?: string;
+  /** Straight to what is under way, as soon as that is known. */
+  goOn?: boolean;
   /** Asked to end; waiting for jobs to stop. */
   closing: boolean;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openShell, shellCandidates } from '../../../src/cli/shell/open-shell.js';
+import { examWords, LAB_WORDS, wordScripts } from '../../../src/cli/shell/words.js';
 import type { RunInTerminal } from '../../../src/process/process.js';
 import { attempt, lab9 } from './fake-lab.js';
 import { cluster, run } from './run.js';
@@ -46,9 +47,29 @@ test.each(['bash', 'sh'])("%s: the user's own settings first, then the lab's", a
   const userEnv = { SHELL: `/bin/${shell}`, ENV: path.join(home, '.shrc') };
   await openShell(environment(), userEnv, answering(output));
   expect(output.text).toContain("[mine][/state/it's mine]");
-  expect(output.text).toContain('[(np-lab9) ');
+  expect(output.text).toContain('[(np-lab9, $(kubedrill_left)) ');
   expect(output.text).toContain("k='kubectl'");
   expect(output.text).toContain(`[${home}/bin/kubectl][${home}/bin]`);
+});
+
+test("a lab's words run kubedrill, in any shell; the prompt says the time left", async () => {
+  const words = wordScripts(LAB_WORDS, ['/bin/echo', "it's"]);
+  let said = '';
+  const left = { KUBEDRILL_DEADLINE: String(Math.floor(Date.now() / 1000) + 90) };
+  const shell = { ...environment(), env: { ...environment().env, ...left } };
+  await openShell(
+    shell,
+    { SHELL: '/bin/bash' },
+    async (program, args, options) => {
+      const child = promisify(execFile)(program, [...args], { env: { HOME: home, TERM: 'dumb', ...options?.env } });
+      child.child.stdin?.end('task; check --json; kubedrill_left\n');
+      said = (await child).stdout;
+      return { exitCode: 0 };
+    },
+    words,
+  );
+  expect(said).toBe("it's task\nit's check --json\n2 min\n");
+  expect(Object.keys(wordScripts(examWords(3), []))).toEqual(['task', 'done', 'flag']);
 });
 
 test('the files made for a shell are private and gone afterwards', async () => {
