@@ -1,0 +1,5 @@
+kubectl run interginx --image=nginx --port=80 --expose
+kubectl run remotebox -n remote --image=busybox -- sleep 3600
+server=$(kubectl get service kube-dns -n kube-system -o jsonpath='{.spec.clusterIP}')
+kubectl create configmap dns-answers -n remote \
+  --from-literal=service-name=interginx.default --from-literal=dns-server="$server" --from-literal=cluster-domain=cluster.local
