@@ -191,3 +191,53 @@ test('more different answers than requests cannot be wanted', () => {
   expect(accepts('http', asked({ times: 2, distinctBodies: 3 }))).toBe(false);
   expect(accepts('http', asked({ times: 3, distinctBodies: 3 }))).toBe(true);
 });
+
+describe('the Ingress controller', () => {
+  const controller = service('kubedrill-ingress/ingress', { clusterIP: '10.96.0.9', ports: [{ port: 80 }] });
+  const ingress = { namespace: 'kubedrill-ingress', name: 'ingress' };
+  const backend = { service: { name: 'web', port: { number: 80 } } };
+  const rules = [{ host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }];
+  const about = { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { namespace: 'lab', name: 'front' } };
+  const situation = { objects: [...objects, controller, { ...about, spec: { rules } }], ingress };
+  const fields = asked({ host: 'shop.example.com' }, { to: { controller: 'ingress' }, port: 80 });
+
+  test('is asked through its Service, and the probe says so', () => {
+    expect(probesOf('http', fields, situation)).toMatchObject([
+      {
+        action: { host: 'ingress.kubedrill-ingress.svc.cluster.local', port: 80, hostHeader: 'shop.example.com' },
+        model: { to: { type: 'service', ...ingress } },
+        ingress: true,
+      },
+    ]);
+    expect(probesOf('http', asked(), situation)[0]).not.toHaveProperty('ingress');
+  });
+
+  test('that is not there leaves the question open', () => {
+    expect(judge('http', fields, { objects })).toMatchObject({ status: 'error' });
+    expect(judge('http', fields, { objects, ingress })).toMatchObject({
+      status: 'error',
+      findings: [{ observed: expect.stringContaining('no Ingress controller') }],
+    });
+  });
+
+  test('that answers otherwise is explained by the rule that the request falls under', () => {
+    const wanted = asked({ host: 'shop.example.com', status: 200 }, { to: { controller: 'ingress' }, port: 80 });
+    const probe = () => answering([{ status: 503, body: 'no available server' }]);
+    expect(judge('http', wanted, { ...situation, probe })).toEqual({
+      status: 'fail',
+      findings: [
+        {
+          expected:
+            'GET http://shop.example.com/ through the Ingress controller on port 80, from Pod lab/client: status 200',
+          observed: 'status 503: "no available server"',
+          cause:
+            'Ingress lab/front (rule for host shop.example.com, Prefix /) leads to Service web:80, but that Service has only the port 8080',
+          at: {
+            object: { ...{ apiVersion: about.apiVersion, kind: 'Ingress' }, ...about.metadata },
+            path: 'spec.rules[0].http.paths[0].backend',
+          },
+        },
+      ],
+    });
+  });
+});

@@ -1,5 +1,6 @@
 import { graders } from '../../../graders/index.js';
 import type { SeededObject } from '../../../src/domain/attempt.js';
+import type { ServiceRef } from '../../../src/domain/cluster.js';
 import type { KubeObject } from '../../../src/domain/objects.js';
 import type { ProbeRequest, ProbeResult } from '../../../src/domain/reach.js';
 import type { Judgement } from '../../../src/domain/verdict.js';
@@ -14,12 +15,15 @@ export interface Situation {
   seeded?: readonly SeededObject[];
   seed?: readonly KubeObject[];
   namespaces?: readonly string[];
+  /** Service of the Ingress controller. */
+  ingress?: ServiceRef;
   /** What became of each probe; those that give undefined were not tried. */
   probe?: (request: ProbeRequest) => Partial<ProbeResult> | undefined;
 }
 
-export function seen({ objects = [], seeded = [], seed = [], namespaces = [] }: Situation): Seen {
-  return { check: 'c', snapshot: new Snapshot(objects), now: NOW, seeded, seed, namespaces };
+export function seen({ objects = [], seeded = [], seed = [], namespaces = [], ingress }: Situation): Seen {
+  const own = ingress ? { ingress } : {};
+  return { check: 'c', snapshot: new Snapshot(objects), now: NOW, seeded, seed, namespaces, ...own };
 }
 
 /** Reads the check's fields as grade.yaml would have them, and judges. */
