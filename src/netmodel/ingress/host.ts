@@ -1,5 +1,6 @@
 /** How well a rule's host fits: a rule without one is for every host, a wildcard for exactly one more label. */
-export type HostFit = 'exact' | 'wildcard' | 'any';
+export const HOST_FITS = ['exact', 'wildcard', 'any'] as const;
+export type HostFit = (typeof HOST_FITS)[number];
 
 /** Undefined when the rule is not for the host. `host` as `hostOf` gives it. */
 export function fitHost(ruleHost: string | undefined, host: string): HostFit | undefined {

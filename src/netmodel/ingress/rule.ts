@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../domain/objects.js';
 import type { World } from '../world.js';
-import { fitHost, type HostFit, hostOf } from './host.js';
+import { fitHost, HOST_FITS, type HostFit, hostOf } from './host.js';
 import type { Ingress, IngressBackend, IngressPath } from './objects.js';
 import { lengthOf, matchesPath, pathOf } from './path.js';
 import { servedIngresses } from './served.js';
@@ -83,10 +83,10 @@ export function pathInWords({ path = '/', pathType = 'ImplementationSpecific' }:
   return `${pathType} ${path}`;
 }
 
-const FITS: readonly HostFit[] = ['exact', 'wildcard', 'any'];
-
 function better(a: Candidate, b: Candidate): number {
-  return FITS.indexOf(a.fit) - FITS.indexOf(b.fit) || b.length - a.length || Number(b.exact) - Number(a.exact);
+  return (
+    HOST_FITS.indexOf(a.fit) - HOST_FITS.indexOf(b.fit) || b.length - a.length || Number(b.exact) - Number(a.exact)
+  );
 }
 
 function mayWin(other: Candidate, match: Candidate): boolean {

@@ -1,8 +1,8 @@
 import type { ObjectRef } from '../../domain/objects.js';
 import { list } from '../describe.js';
 import type { World } from '../world.js';
-import { fitHost, hostOf } from './host.js';
-import type { Ingress } from './objects.js';
+import { fitHost, HOST_FITS, type HostFit, hostOf } from './host.js';
+import type { Ingress, IngressRule } from './objects.js';
 import { type IngressRequest, ingressRef, pathInWords } from './rule.js';
 import { servedIngresses, whyNotServed } from './served.js';
 
@@ -11,36 +11,37 @@ interface Why {
   at?: { object: ObjectRef; path: string };
 }
 
-/** Why no rule is for a request: the nearest miss. */
+/** Why no rule is for a request: what the rules for its host lack, the most specific first. */
 export function whyUnrouted(world: World, { host, path }: IngressRequest): Why {
-  const name = hostOf(host);
-  const all = (world.ingresses ?? []).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  const served = servedIngresses(world);
-  return pathMissing(served, name, path) ?? notServed(world, all, name) ?? hostMissing(served, name);
-}
-
-function pathMissing(served: readonly Ingress[], host: string, path: string): Why | undefined {
-  for (const ingress of served) {
-    const rules = ingress.spec?.rules ?? [];
-    const index = rules.findIndex((rule) => fitHost(rule.host, host) !== undefined);
-    const rule = rules[index];
-    if (!rule) continue;
-    const paths = (rule.http?.paths ?? []).map(pathInWords);
-    const text = `no path of ${nameOf(ingress)} matches ${path}: for ${rule.host || 'every host'} it has ${list(paths) || 'none'}`;
-    return { text, at: { object: ingressRef(ingress), path: `spec.rules[${index}].http.paths` } };
-  }
-  return undefined;
-}
-
-function notServed(world: World, all: readonly Ingress[], host: string): Why | undefined {
-  for (const ingress of all) {
-    const why = whyNotServed(world, ingress);
-    const isMeant = (ingress.spec?.rules ?? []).some((rule) => fitHost(rule.host, host) !== undefined);
-    if (why === undefined || !isMeant) continue;
+  const [nearest] = (world.ingresses ?? [])
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .flatMap((ingress) => rulesFor(ingress, hostOf(host)))
+    .sort((a, b) => HOST_FITS.indexOf(a.fit) - HOST_FITS.indexOf(b.fit));
+  if (!nearest) return hostMissing(servedIngresses(world), hostOf(host));
+  const { ingress, rule, index } = nearest;
+  const object = ingressRef(ingress);
+  const why = whyNotServed(world, ingress);
+  if (why !== undefined) {
     const text = `${nameOf(ingress)} is served by no controller: ${why}`;
-    return { text, at: { object: ingressRef(ingress), path: 'spec.ingressClassName' } };
+    return { text, at: { object, path: 'spec.ingressClassName' } };
   }
-  return undefined;
+  const paths = list((rule.http?.paths ?? []).map(pathInWords)) || 'none';
+  const text = `no path of ${nameOf(ingress)} matches ${path}: for ${rule.host || 'every host'} it has ${paths}`;
+  return { text, at: { object, path: `spec.rules[${index}].http.paths` } };
+}
+
+interface RuleFor {
+  ingress: Ingress;
+  rule: IngressRule;
+  index: number;
+  fit: HostFit;
+}
+
+function rulesFor(ingress: Ingress, host: string): RuleFor[] {
+  return (ingress.spec?.rules ?? []).flatMap((rule, index) => {
+    const fit = fitHost(rule.host, host);
+    return fit === undefined ? [] : [{ ingress, rule, index, fit }];
+  });
 }
 
 function hostMissing(served: readonly Ingress[], host: string): Why {

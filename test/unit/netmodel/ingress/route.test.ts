@@ -192,6 +192,12 @@ describe('why nobody answers', () => {
     expect(found).toMatchObject({ to: 'unrouted', text });
   });
 
+  test('the rule that names the host, before one for every host', () => {
+    const mine = ingress('mine', { ingressClassName: 'haproxy', rules: rules(['x.com', path('/', 'a')]) });
+    const other = ingress('other', { rules: rules([undefined, path('/else', 'a')]) });
+    expect(why(other, mine).text).toContain('Ingress shop/mine is served by no controller');
+  });
+
   test('an annotation in place of a class', () => {
     const annotated = (value: string) => {
       const { ingressClassName: _, ...spec } = ingress('i', { rules: rules(['x.com', path('/', 'a')]) }).spec ?? {};
