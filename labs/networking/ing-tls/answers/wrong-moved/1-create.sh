@@ -1,5 +1,5 @@
 for key in crt key; do
   kubectl get configmap store-2026 -n certificates -o jsonpath="{.data.tls\.$key}" > tls.$key
 done
-kubectl create secret tls store-tls -n store --cert=tls.crt --key=tls.key
+kubectl create secret tls store-tls -n boutique --cert=tls.crt --key=tls.key
 kubectl delete configmap store-2026 -n certificates
