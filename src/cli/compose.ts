@@ -47,7 +47,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     return createRegistry(all.graders);
   });
 
-  const labRoots = [settings.labs ?? join(packageRoot(), 'labs')];
+  const labRoots = [join(packageRoot(), 'labs'), ...(settings.labs === undefined ? [] : [settings.labs])];
 
   const catalog = once(async (): Promise<LabCatalog> => {
     const [{ createCatalog }, registry] = await Promise.all([import('../catalog/catalog.js'), graders()]);

@@ -23,7 +23,7 @@ export function createProgram(version: string, output: OutputConfiguration, run:
     .version(version, '-V, --version', 'print the version')
     .option('--provider <name>', 'where the cluster comes from: kind, embedded or auto (or KUBEDRILL_PROVIDER)')
     .option('--bundle <dir>', 'offline bundle to take everything from (or KUBEDRILL_BUNDLE)')
-    .option('--labs <dir>', 'folder of labs to use instead of the built-in ones')
+    .option('--labs <dir>', 'folder of more labs, beside the built-in ones')
     .option('--cluster <name>', 'name of the cluster (or KUBEDRILL_CLUSTER)')
     .option('--continue', 'in the terminal UI: straight to what is under way')
     .option('--verbose', 'show each step as a line, and the stack of an error')
@@ -174,6 +174,10 @@ function authorCommands(program: Commander, go: Go) {
         ...(id === undefined ? {} : { lab: id }),
       }),
     );
+  lab
+    .command('new <folder>')
+    .description('make a small lab to start from; the name of the folder is its id')
+    .action((folder) => go(() => import('./commands/lab-new.js').then((m) => m.labNew), { folder }));
   lab
     .command('schema')
     .description('print the JSON Schemas of the files of a lab')
