@@ -15,11 +15,16 @@ export interface PracticeDeps {
   exams: ExamStore;
   shellKubeconfigs: ShellKubeconfigs;
   openKube(kubeconfig: string): Promise<Kube>;
-  createProber(kube: Kube): Prober;
+  /** `keepsClients`: the prober's clients stay in the lab's namespaces from check to check. */
+  createProber(kube: Kube, options?: { keepsClients?: boolean }): Prober;
   graders: GraderRegistry;
   clock: Clock;
+  /** Other labs are in the cluster at the same time, each in namespaces of its own: they are not swept away. */
+  amongOthers?: boolean;
   /** The PATH that a lab's shell extends. */
   path: string;
+  /** Probe clients are spared by a reset. For proving labs, where nobody looks and most of the time goes into them. */
+  sparesClients?: boolean;
 }
 
 /** Who changes attempts or the cluster does it under this lock. */

@@ -19,6 +19,8 @@ export interface LayingOut {
   signal?: AbortSignal | undefined;
   /** A namespace without our label may be emptied: the cluster is ours, or the learner remade it in this attempt. */
   mayTakeUnmarked: boolean;
+  /** Probe clients stay where they are. */
+  sparesClients?: boolean;
 }
 
 /** Puts a lab into the cluster as it is to be at the start: namespaces emptied or created, seed placed and ready. */

@@ -41,14 +41,16 @@ export const KEPT: Readonly<Record<string, { name: string; onlyIn?: string }>> =
   Endpoints: { name: 'kubernetes', onlyIn: 'default' },
 };
 
-/** Everything in the namespaces but what Kubernetes keeps there. */
+/** Everything in the namespaces but what Kubernetes keeps there; with `labelSelector` what it selects of that. */
 export async function contents(
   kube: Kube,
   kinds: readonly Kind[],
   namespaces: readonly string[],
+  labelSelector: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<KubeObject[]> {
-  const targets = namespaces.flatMap((namespace) => kinds.map((kind) => ({ ...kind, namespace })));
+  const selector = labelSelector === undefined ? {} : { labelSelector };
+  const targets = namespaces.flatMap((namespace) => kinds.map((kind) => ({ ...kind, namespace, ...selector })));
   const lists = await inParallel(targets, CALLS_AT_ONCE, async (target) => {
     const list = kube.list(target, signal);
     // Who may not even see pods sees nothing: that is no empty namespace.

@@ -3,6 +3,7 @@ import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { Kube } from '../kube/kube.js';
 import { inParallel } from './in-parallel.js';
+import { CLIENT_LABEL } from './labels.js';
 import { CALLS_AT_ONCE, contents, KEPT, type Kind, MADE, MAKERS, tolerant } from './namespace-contents.js';
 import { poll } from './polling.js';
 
@@ -13,6 +14,8 @@ const LOOKS_AT_HELD = 100;
 
 interface Removing {
   clock: Clock;
+  /** Probe clients, and what owns them, stay. */
+  sparesClients?: boolean;
   tell: (detail: string) => void;
   signal?: AbortSignal | undefined;
 }
@@ -23,6 +26,7 @@ interface Removing {
  */
 export async function removeEverything(kube: Kube, namespaces: readonly string[], options: Removing): Promise<void> {
   const { clock, tell, signal } = options;
+  const labelSelector = options.sparesClients ? `!${CLIENT_LABEL}` : undefined;
   namespaces.forEach(refuseSystem);
   if (namespaces.length === 0) return;
   const all = (await kube.namespacedKinds(signal)).filter(({ kind }) => kind !== 'Event');
@@ -30,12 +34,12 @@ export async function removeEverything(kube: Kube, namespaces: readonly string[]
   let left: KubeObject[] = [];
   let looksAtHeld = 0;
   const isGone = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
-    left = await contents(kube, kinds, namespaces, signal);
+    left = await contents(kube, kinds, namespaces, labelSelector, signal);
     if (left.length === 0) return true;
     looksAtHeld = left.every(isHeld) ? looksAtHeld + 1 : 0;
     if (looksAtHeld > LOOKS_AT_HELD) throw stuck(left);
     tell(`${left.length} to go: ${named(left)}`);
-    await removeInOrder(kube, left, signal);
+    await removeInOrder(kube, left, labelSelector, signal);
     const present = new Set(left.map(({ kind }) => kind));
     kinds = kinds.filter(({ kind }) => present.has(kind) || MADE.has(kind));
     return false;
@@ -67,28 +71,40 @@ export async function killPods(kube: Kube, namespaces: readonly string[], signal
 async function removeInOrder(
   kube: Kube,
   objects: readonly KubeObject[],
+  labelSelector: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await remove(
     kube,
     objects.filter(({ kind }) => MAKERS.has(kind)),
+    labelSelector,
     signal,
   );
   await remove(
     kube,
     objects.filter(({ kind }) => !MAKERS.has(kind)),
+    labelSelector,
     signal,
   );
 }
 
 /** One call for all objects of a kind in a namespace, or one each where some of them must stay. */
-async function remove(kube: Kube, objects: readonly KubeObject[], signal: AbortSignal | undefined): Promise<void> {
+async function remove(
+  kube: Kube,
+  objects: readonly KubeObject[],
+  labelSelector: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const groups = new Map<string, KubeObject>();
   for (const object of objects) groups.set(`${object.apiVersion} ${object.kind} ${object.metadata.namespace}`, object);
   await inParallel([...groups.values()], CALLS_AT_ONCE, async ({ apiVersion, kind, metadata: { namespace = '' } }) => {
     const kept = KEPT[kind];
     const fieldSelector = kept && (kept.onlyIn ?? namespace) === namespace ? `metadata.name!=${kept.name}` : undefined;
-    const target = { apiVersion, kind, namespace, ...(fieldSelector === undefined ? {} : { fieldSelector }) };
+    const selectors = {
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
+    };
+    const target = { apiVersion, kind, namespace, ...selectors };
     await tolerant(kube.deleteAll(target, { graceSeconds: 0 }, signal));
   });
 }

@@ -14,7 +14,7 @@ export async function reset(deps: PracticeDeps, on: Listener, signal?: AbortSign
   const { clock } = deps;
   const seeded = await withKube(deps, cluster.kubeconfig, async (kube) => {
     await sameCluster(attempt, kube, signal);
-    return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true });
+    return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true, sparesClients: deps.sparesClients === true });
   });
   const event = { type: 'reset', at: clock.now(), seeded, seedDigest: seedDigest(lab) } as const;
   await deps.attempts.append(attempt.id, event);

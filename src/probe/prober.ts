@@ -13,10 +13,12 @@ export interface ProberDeps {
   kube: Kube;
   clock: Clock;
   settings?: Partial<ProbeSettings>;
+  /** Client pods stay where they are after a run, for the next one. */
+  keepsClients?: boolean;
 }
 
 /** Live probes from inside the cluster, settled by the convergence rule. Remembers where its probe containers are. */
-export function createProber({ kube, clock, settings: own }: ProberDeps): Prober {
+export function createProber({ kube, clock, settings: own, keepsClients = false }: ProberDeps): Prober {
   const settings = { ...DEFAULT_SETTINGS, ...own };
   const stations = new Stations({ kube, clock, settings });
 
@@ -61,7 +63,7 @@ export function createProber({ kube, clock, settings: own }: ProberDeps): Prober
       try {
         return await run(...args);
       } finally {
-        await stations.clear();
+        if (!keepsClients) await stations.clear();
       }
     },
   };

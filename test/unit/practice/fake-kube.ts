@@ -178,9 +178,10 @@ const label = ({ kind, metadata }: KubeObject) =>
   `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
 
 function matches(object: KubeObject, { labelSelector, fieldSelector }: ListTarget): boolean {
-  const [key = '', value] = labelSelector?.split('=') ?? [];
+  if (labelSelector?.startsWith('!') && labelSelector.slice(1) in (object.metadata.labels ?? {})) return false;
+  const [key = '', value] = labelSelector?.replace(/^!.*/, '').split('=') ?? [];
   const found = object.metadata.labels?.[key];
-  if (labelSelector && (found === undefined || (value !== undefined && found !== value))) return false;
+  if (key !== '' && (found === undefined || (value !== undefined && found !== value))) return false;
   const spared = fieldSelector?.match(/^metadata\.name!=(.*)$/)?.[1];
   return spared === undefined || object.metadata.name !== spared;
 }

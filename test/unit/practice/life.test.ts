@@ -130,6 +130,29 @@ describe('begin', () => {
 });
 
 describe('reset', () => {
+  const client = () => {
+    const made = pod('front', 'kubedrill-actor-1');
+    made.metadata.labels = { 'kubedrill.dev/actor': 'client' };
+    return made;
+  };
+
+  test('removes probe clients with the rest', async () => {
+    const { practice, kube, on } = await bench();
+    await practice.begin('net-two', on);
+    kube.put(client());
+    await practice.reset(on);
+    expect(kube.names('Pod', 'front')).toEqual(['web']);
+  });
+
+  test('spares them, and nothing else, where a lab is proven', async () => {
+    const { practice, kube, on } = await bench({ deps: { sparesClients: true } });
+    await practice.begin('net-two', on);
+    kube.put(client());
+    kube.put(pod('front', 'of-the-learner'));
+    await practice.reset(on);
+    expect(kube.names('Pod', 'front').sort()).toEqual(['kubedrill-actor-1', 'web']);
+  });
+
   test('puts everything back: objects, labels, deleted namespaces; the clock goes on', async () => {
     const { practice, kube, on, clock } = await bench();
     const { attempt } = await practice.begin('net-two', on);

@@ -329,6 +329,24 @@ describe('clients of our own', () => {
     expect([...cluster.objects.values()].some(({ kind }) => kind === 'ConfigMap')).toBe(true);
   });
 
+  it('stay wherever they are where that is asked, and are found again', async () => {
+    const local: ProbeSource = { type: 'actor', namespace: 'shop', labels: { app: 'web' } };
+    const keeping = () => createProber({ kube: cluster.kube, clock, keepsClients: true });
+    await keeping().run(
+      [request('a', local)],
+      async () => open,
+      () => undefined,
+    );
+    const [first] = clients();
+    expect(first).toBeDefined();
+    await keeping().run(
+      [request('a', local)],
+      async () => open,
+      () => undefined,
+    );
+    expect(clients()).toEqual([first]);
+  });
+
   it('stay in a namespace of our own', async () => {
     cluster.add({ ...namespace('guests'), metadata: { name: 'guests', labels: { 'kubedrill.dev/actors': 'true' } } });
     const results = await run([request('a', actor)], open);
