@@ -70,6 +70,9 @@ export function statusJson(status: ClusterStatus, attempt: Attempt | undefined, 
     kubeconfig: status.cluster?.kubeconfig ?? null,
     kubectl: status.cluster?.kubectl ?? null,
     kubernetes: status.cluster?.kubernetes ?? null,
+    /** "127.0.0.1:32768": where an Ingress controller is reached from this machine. */
+    ingressHttp: status.cluster?.ingress?.local?.http ?? null,
+    ingressHttps: status.cluster?.ingress?.local?.https ?? null,
     attempt: attempt ? attemptJson(attempt, now) : null,
   };
 }

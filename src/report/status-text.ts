@@ -19,7 +19,10 @@ export function statusText(
     ['cluster', `${status.name}: ${status.state}${status.detail ? ` (${status.detail})` : ''}`],
   ];
   if (status.cluster) {
-    facts.push(['kubernetes', status.cluster.kubernetes], ['kubeconfig', status.cluster.kubeconfig]);
+    const { kubernetes, kubeconfig, ingress } = status.cluster;
+    facts.push(['kubernetes', kubernetes], ['kubeconfig', kubeconfig]);
+    const { local } = ingress ?? {};
+    if (local) facts.push(['ingress', `http://${local.http} and https://${local.https}, once a lab needs it`]);
     const missing = withoutKubectl(status.cluster);
     if (missing) facts.push(['kubectl', missing]);
   }

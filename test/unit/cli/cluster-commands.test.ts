@@ -32,6 +32,18 @@ test('status names provider, cluster, kubeconfig and the attempt', async () => {
   });
 });
 
+test('status says where Ingresses are served on this machine', async () => {
+  const ingress = {
+    service: { namespace: 'kubedrill-ingress', name: 'ingress' },
+    local: { http: '127.0.0.1:32768', https: '127.0.0.1:32769' },
+  };
+  const about = { provider: 'kind', name: 'kubedrill' } as const;
+  const status = async () => ({ ...about, state: 'running' as const, cluster: { ...cluster, ingress } });
+  expect((await run(['status'], { practice: { status } })).stdout).toContain('http://127.0.0.1:32768');
+  const json = JSON.parse((await run(['status', '--json'], { practice: { status } })).stdout);
+  expect(json).toMatchObject({ ingressHttp: ingress.local.http, ingressHttps: ingress.local.https });
+});
+
 test('status without a cluster and an attempt is no error', async () => {
   const faked = {
     practice: {
