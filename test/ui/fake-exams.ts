@@ -16,6 +16,7 @@ export class FakeExams implements Exams {
   failures = new Map<string, unknown>();
   events: ExamEvent[] = [];
   over: ExamSitting[] = [];
+  minutes = 60;
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
@@ -34,7 +35,12 @@ export class FakeExams implements Exams {
     on({ ...phase, state: 'done', at: this.#clock.now() });
     const { title, strict } = sampleExams([]).find(({ blueprint }) => blueprint.id === id)?.blueprint ?? {};
     this.events = [
-      sampleBegun(this.#clock.now(), { blueprint: id, title: title ?? id, strict: options.strict ?? strict ?? false }),
+      sampleBegun(this.#clock.now(), {
+        deadlineAt: this.#clock.now() + this.minutes * 60_000,
+        blueprint: id,
+        title: title ?? id,
+        strict: options.strict ?? strict ?? false,
+      }),
     ];
     return this.#open();
   }

@@ -32,7 +32,7 @@ export function examLines({ exam, screen, now }: UiState, { width, height }: Lay
           )
         : [];
   const titleWidth = Math.min(
-    width - MARKS_WIDTH - 26,
+    width - MARKS_WIDTH - 31,
     Math.max(8, ...sitting.questions.map(({ title }) => widthOf(title))),
   );
   const faint = (text: string) => line(text, { tone: 'faint' });
@@ -40,7 +40,7 @@ export function examLines({ exam, screen, now }: UiState, { width, height }: Lay
     { width: 2, align: 'right', content: faint('#') },
     { width: titleWidth, content: faint('Question') },
     { width: 3, align: 'right', content: faint('Pts') },
-    { width: 13, align: 'right', content: faint('Time / target') },
+    { width: 16, align: 'right', content: faint('Time / target') },
     { width: MARKS_WIDTH, content: faint('') },
   ]);
   const room = Math.max(1, height - told.length - 4);
@@ -67,7 +67,7 @@ function questionLine(
     { width: 2, align: 'right', content: line(String(number)) },
     { width: titleWidth, content: line(title, { bold: chosen }) },
     { width: 3, align: 'right', content: line(formatPoints(points)) },
-    { width: 13, align: 'right', content: line(time, over ? { tone: 'unsure' } : {}) },
+    { width: 16, align: 'right', content: line(time, over ? { tone: 'unsure' } : {}) },
     { width: MARKS_WIDTH, content: marks },
   ]);
 }

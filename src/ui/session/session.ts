@@ -28,6 +28,7 @@ export class Session {
   #attempt: Job<void> | undefined;
   #watch: Job<void> | undefined;
   #doctor: Job<void> | undefined;
+  #noted: Promise<void> = Promise.resolve();
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -79,7 +80,7 @@ export class Session {
       const { question } = intent;
       this.#work(async (on, signal) => ({ type: 'exam-healed', ...(await exams.heal(question, on, signal)) }));
     } else if (intent.type === 'exam-note') {
-      this.#read(async () => ({ type: 'exam-noted', sitting: await noted(exams, intent.note) }));
+      this.#note(intent.note);
     } else if (intent.type === 'watch') {
       this.#follow();
     } else if (intent.type === 'unwatch') {
@@ -97,11 +98,20 @@ export class Session {
     });
   }
 
+  /** One after the other, in the order of the keys. */
+  #note(note: ExamNote): void {
+    const before = this.#noted;
+    this.#noted = this.#read(async () => {
+      await before;
+      return { type: 'exam-noted', sitting: await noted(this.#ports.exams, note) };
+    });
+  }
+
   /** Stops everything; resolves when all of it has ended. */
   async close(): Promise<void> {
     const jobs = [this.#cluster, this.#attempt, this.#watch, this.#doctor];
     for (const job of jobs) job?.stop();
-    await Promise.all(jobs.map((job) => job?.ended));
+    await Promise.all([...jobs.map((job) => job?.ended), this.#noted]);
   }
 
   #bringUp(): void {
@@ -209,9 +219,9 @@ export class Session {
     this.#read(async () => ({ type: 'history', ...(await this.#ports.practice.history()) }));
   }
 
-  #read(read: () => Promise<UiEvent>): void {
+  #read(read: () => Promise<UiEvent>): Promise<void> {
     const { dispatch, crash } = this.#ports;
-    read().then(dispatch, (error: unknown) => {
+    return read().then(dispatch, (error: unknown) => {
       const problem = expectedProblem(error);
       if (problem) dispatch({ type: 'trouble', problem });
       else crash(error);

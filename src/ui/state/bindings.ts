@@ -132,6 +132,7 @@ function ownBindings(state: UiState): Binding[] {
         SHELL,
         CHECK,
         HINT,
+        FINISH,
         back('to the task; the checks go on', 'task'),
       ];
     case 'labs':
@@ -163,6 +164,7 @@ function ownBindings(state: UiState): Binding[] {
         ...failed,
         SHELL,
         { ...CHECK, label: 'again' },
+        WATCH,
         HINT,
         HINTS,
         RESET,

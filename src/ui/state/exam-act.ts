@@ -65,7 +65,7 @@ function sittingAct(state: UiState, action: Action, number: number): Step | unde
   const { sitting } = state.exam ?? {};
   const question = sitting?.questions[number - 1];
   if (!sitting || !question) return undefined;
-  const note = (told: ExamNote) => step(state, { type: 'exam-note', note: told });
+  const note = (told: ExamNote) => step(withNote(state, told), { type: 'exam-note', note: told });
   const move = (to: number) => Math.min(Math.max(1, to), sitting.questions.length);
   switch (action) {
     case 'open':
@@ -106,6 +106,17 @@ function opened(state: UiState, number: number): Step {
   return state.exam?.sitting.open === number
     ? step(shown)
     : step(shown, { type: 'exam-note', note: { type: 'open', question: number } });
+}
+
+/** A mark shows at once; that it is written down is told later. */
+function withNote(state: UiState, note: ExamNote): UiState {
+  if (!state.exam || (note.type !== 'flag' && note.type !== 'done')) return state;
+  const mark = note.type === 'flag' ? { flagged: note.flagged } : { done: note.done };
+  const { sitting } = state.exam;
+  const questions = sitting.questions.map((question) =>
+    question.number === note.question ? { ...question, ...mark } : question,
+  );
+  return { ...state, exam: { ...state.exam, sitting: { ...sitting, questions } } };
 }
 
 function submitQuestion({ exam }: UiState): string {

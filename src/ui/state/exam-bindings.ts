@@ -26,6 +26,7 @@ export function examBindings(state: UiState, screen: ExamScreen): Binding[] {
     case 'exam':
       return [
         { keys: ['enter'], action: 'open', label: 'open', help: 'open the question under the cursor' },
+        { keys: ['s'], action: 'shell', help: 'a shell on the question under the cursor' },
         ...workBindings(state),
         { keys: ['q', 'esc'], action: 'home', label: 'menu', help: 'to the menu; the clock goes on' },
       ];
