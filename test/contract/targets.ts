@@ -39,15 +39,19 @@ export const embedded: Target = {
   },
 };
 
+/** A real cluster; nothing but what a test makes is touched. */
+export function real(kubeconfig: string): Target {
+  const open: Target['open'] = async () => {
+    const kube = await openKube(kubeconfig);
+    return { kube, kubeconfig, close: async () => kube.close() };
+  };
+  return { name: 'real', patienceMs: 120_000, open };
+}
+
 /** The embedded cluster always, and a real one when KUBEDRILL_CONTRACT_KUBECONFIG names its kubeconfig. */
 export function targets(): Target[] {
-  const real = process.env.KUBEDRILL_CONTRACT_KUBECONFIG;
-  if (!real) return [embedded];
-  const open: Target['open'] = async () => {
-    const kube = await openKube(real);
-    return { kube, kubeconfig: real, close: async () => kube.close() };
-  };
-  return [embedded, { name: 'real', patienceMs: 120_000, open }];
+  const kubeconfig = process.env.KUBEDRILL_CONTRACT_KUBECONFIG;
+  return kubeconfig ? [embedded, real(kubeconfig)] : [embedded];
 }
 
 /** Looks again until `look` gives something, or the time is up. */

@@ -43,11 +43,12 @@ it('lets in nobody without our certificate, but tells its version', async () => 
 });
 
 it.each<[string, string, string | Buffer, Record<string, string>, number, string]>([
-  ['GET', '/apis/nosuch/v1/things', '', {}, 404, 'the server could not find the requested resource'],
+  ['GET', '/apis/nosuch/v1/things', '', {}, 404, '404 page not found'],
   ['GET', '/api/v1/namespaces/default/pods/x/nosuch', '', {}, 404, 'the server could not find the requested resource'],
   ['GET', `${PODS}?labelSelector=a+b`, '', {}, 400, 'unable to parse requirement'],
   ['GET', `${PODS}?limit=many`, '', {}, 400, 'invalid syntax'],
-  ['GET', `${PODS}?continue=old`, '', {}, 410, 'The provided continue parameter is too old'],
+  ['GET', `${PODS}?continue=old`, '', {}, 400, 'invalid continue token'],
+  ['GET', `${PODS}?continue=${btoa('{}')}`, '', {}, 410, 'The provided continue parameter is too old'],
   [
     'GET',
     `${PODS}?watch=1&sendInitialEvents=true`,

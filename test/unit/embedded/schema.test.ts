@@ -50,7 +50,7 @@ describe('decoding', () => {
 
   it('names unknown fields by their path', () => {
     const { problems } = decode('core.v1.Pod', pod({ name: 'c', colour: 1 }, { foo: {} }));
-    expect(problems).toEqual(['unknown field "spec.foo"', 'unknown field "spec.containers[0].colour"']);
+    expect(problems).toEqual(['unknown field "spec.containers[0].colour"', 'unknown field "spec.foo"']);
   });
 
   it('refuses another type in the words of the Go decoder', () => {

@@ -10,6 +10,8 @@ const DEPLOYMENTS = 'deployments.apps';
 const SETS = 'replicasets.apps';
 const HASH = 'pod-template-hash';
 const REVISION = 'deployment.kubernetes.io/revision';
+/** Revisions that a set had before, where it was rolled back to. */
+const HISTORY = 'deployment.kubernetes.io/revision-history';
 
 export function startDeployments(context: Context): void {
   const { store } = context;
@@ -118,9 +120,12 @@ class Rollout {
     const revision = String(revisionOf(current) > highest ? revisionOf(current) : highest + 1);
     const { registry, catalog } = this.context;
     registry.mutate(catalog.builtin(SETS), current.metadata, 'kube-controller-manager', (draft) => {
+      const { [REVISION]: was, [HISTORY]: history } = draft.metadata.annotations ?? {};
+      const past = was !== undefined && was !== revision ? [...(history ? [history] : []), was].join(',') : history;
       draft.metadata.annotations = {
         ...draft.metadata.annotations,
         ...this.#ownAnnotations(),
+        ...(past ? { [HISTORY]: past } : {}),
         [REVISION]: revision,
         ...this.#sizeAnnotations(),
       };
@@ -236,6 +241,8 @@ class Rollout {
     const updated = current?.status?.replicas ?? 0;
     const total = replicasOf(sets);
     const available = replicasOf(sets, 'availableReplicas');
+    const asked = sets.reduce((sum, set) => sum + set.spec.replicas, 0);
+    const missingNow = asked - available;
     const now = this.context.clock.now();
     let again: Again;
     const { registry, catalog } = this.context;
@@ -252,7 +259,8 @@ class Rollout {
           ...(updated ? { updatedReplicas: updated } : {}),
           ...(replicasOf(sets, 'readyReplicas') ? { readyReplicas: replicasOf(sets, 'readyReplicas') } : {}),
           ...(available ? { availableReplicas: available } : {}),
-          ...(replicas - available > 0 ? { unavailableReplicas: Math.max(total, replicas) - available } : {}),
+          ...(missingNow > 0 ? { unavailableReplicas: missingNow } : {}),
+          terminatingReplicas: replicasOf(sets, 'terminatingReplicas'),
         };
         const conditions = new Conditions(before.conditions ?? [], timestamp(now));
         if (available >= replicas - missing) {

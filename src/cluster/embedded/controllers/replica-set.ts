@@ -1,7 +1,7 @@
 import type { Obj } from '../object.js';
 import { selects } from '../registry/selectors.js';
 import type { Context } from './context.js';
-import { isActive, isReady, isTerminating, ownerKeys } from './owned.js';
+import { isActive, isOwnedBy, isReady, isTerminating, ownerKeys } from './owned.js';
 import { byDispensability, claimPods, createPod, deletePod } from './pods-of.js';
 import { keyOf, Reconciler } from './reconciler.js';
 
@@ -43,6 +43,8 @@ function reconcile(context: Context, set: Obj): void {
       for (const pod of active.sort(byDispensability).slice(0, -missing)) deletePod(context, set, pod, COMPONENT);
     }
   }
+  const own = context.store.list('pods', set.metadata.namespace).filter((pod) => isOwnedBy(pod, set));
+  const leaving = own.filter((pod) => isTerminating(pod) && !['Succeeded', 'Failed'].includes(pod.status?.phase));
   const now = context.store
     .list('pods', set.metadata.namespace)
     .filter((pod) => isActive(pod) && pods.some((own) => own.metadata.uid === pod.metadata.uid));
@@ -56,6 +58,7 @@ function reconcile(context: Context, set: Obj): void {
         replicas: now.length,
         ...(now.length ? { fullyLabeledReplicas: now.length } : {}),
         ...(ready.length ? { readyReplicas: ready.length, availableReplicas: ready.length } : {}),
+        terminatingReplicas: leaving.length,
         observedGeneration: set.metadata.generation,
       };
     },

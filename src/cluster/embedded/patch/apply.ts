@@ -66,7 +66,7 @@ export function serverSideApply(
     fields: wanted,
     ...(mine && equal(mine.fields, wanted) && mine.time ? { time: mine.time } : {}),
   };
-  return { object, managers: [...kept, applier] };
+  return { object, managers: isEmpty(wanted) ? kept : [...kept, applier] };
 }
 
 function conflictError(conflicts: { manager: Manager; fields: FieldSet }[]): ApiError {

@@ -72,21 +72,23 @@ export function fieldSetOf(shape: Shape, value: Json): FieldSet {
   return out;
 }
 
-/** The fields of `after` that are new or have another value than in `before`. */
+/**
+ * The fields of `after` that are new or have another value than in `before`. A struct or list that was written as null
+ * or empty before is not new itself.
+ */
 export function changedFields(shape: Shape, before: Json, after: Json): FieldSet {
   const out: FieldSet = {};
   if (isGranularRecord(shape, after)) {
     const old = isRecord(before) ? before : {};
-    if (!isRecord(before) && shape.node && pointee(shape.node).kind === 'map') out['.'] = {};
     for (const [name, inner] of Object.entries(after)) {
       if (inner === undefined || inner === null || equal(old[name], inner)) continue;
       out[`f:${name}`] = changedFields(shapeOfField(shape, name), old[name], inner);
     }
-    return out;
+    return before === undefined && !isEmpty(out) ? { '.': {}, ...out } : out;
   }
   if (Array.isArray(after) && shape.topology && shape.topology.kind !== 'atomic') {
     const old = new Map((Array.isArray(before) ? before : []).map((item) => [itemElement(shape, item), item]));
-    if (!Array.isArray(before)) out['.'] = {};
+    if (before === undefined) out['.'] = {};
     for (const item of after) {
       const element = itemElement(shape, item);
       if (element === undefined || equal(old.get(element), item)) continue;

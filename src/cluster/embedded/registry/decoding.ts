@@ -14,9 +14,7 @@ export function decodeObject(resource: Resource, body: Json, validation: string,
   if (!isRecord(body)) throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal`);
   const { apiVersion, kind } = body as { apiVersion?: string; kind?: string };
   if ((apiVersion && apiVersion !== wanted) || (kind && kind !== resource.kind)) {
-    throw badRequest(
-      `${kind ?? resource.kind} in version ${JSON.stringify(versionOf(apiVersion ?? wanted))} cannot be handled as a ${resource.kind}: converting (${apiVersion ?? wanted}.${kind ?? resource.kind}) to (${wanted}.${resource.kind}): unknown conversion`,
-    );
+    throw badRequest(unfit(resource, apiVersion ?? wanted, kind ?? resource.kind));
   }
   const given = { ...body, apiVersion: wanted, kind: resource.kind };
   const { value, problems } = read(resource, given);
@@ -28,6 +26,16 @@ export function decodeObject(resource: Resource, body: Json, validation: string,
   }
   value.metadata ??= {};
   return value as Obj;
+}
+
+/** Why an object of one kind, or of a version that there is not, is not taken for another. */
+function unfit(resource: Resource, apiVersion: string, kind: string): string {
+  const head = `${kind} in version ${JSON.stringify(versionOf(apiVersion))} cannot be handled as a ${resource.kind}: `;
+  if (!typeOfKind(apiVersion, kind)) {
+    return `${head}no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`;
+  }
+  const group = resource.group.split('.')[0] || 'core';
+  return `${head}converting (${versionOf(apiVersion)}.${kind}) to (${group}.${resource.kind}): unknown conversion`;
 }
 
 function read(resource: Resource, given: Json): { value: Json; problems: readonly string[] } {

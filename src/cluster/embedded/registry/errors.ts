@@ -96,12 +96,16 @@ export const tooOld = (wanted: number, oldest: number): ApiError =>
 export const unroutable = (): ApiError =>
   new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 
-export function invalid(kind: { group: string; kind: string }, name: string, causes: readonly Cause[]): ApiError {
+export function invalid(
+  kind: { group: string; kind: string },
+  name: string | undefined,
+  causes: readonly Cause[],
+): ApiError {
   const subject = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
   const texts = [...new Set(causes.map((cause) => (cause.field ? `${cause.field}: ${cause.message}` : cause.message)))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return new ApiError(422, 'Invalid', `${subject} ${JSON.stringify(name)} is invalid: ${list}`, {
-    name,
+  return new ApiError(422, 'Invalid', `${subject} ${JSON.stringify(name ?? '')} is invalid: ${list}`, {
+    ...(name ? { name } : {}),
     ...(kind.group ? { group: kind.group } : {}),
     kind: kind.kind,
     causes: [...causes],

@@ -13,8 +13,9 @@ export class FieldErrors {
     this.add('FieldValueInvalid', field, `Invalid value: ${shown(value)}: ${detail}`);
   }
 
+  /** `supported` is named in the order given. */
   notSupported(field: string, value: Json, supported: readonly string[]): void {
-    const values = [...supported].sort().map((item) => JSON.stringify(item));
+    const values = supported.map((item) => JSON.stringify(item));
     this.add(
       'FieldValueNotSupported',
       field,

@@ -87,18 +87,20 @@ export class Registry {
     delete meta.deletionGracePeriodSeconds;
     delete meta.managedFields;
     rules.defaults?.(object);
+    // What the client said, with defaults, is the client's; what admission and allocation add is nobody's.
+    const { status: _, ...said } = structuredClone(object);
     rules.beforeCreate?.(object, this.#context);
     this.#validate(resource, rules, object);
     const existing = this.store.get(qualified(resource), meta.namespace, meta.name);
     if (existing) throw alreadyExists(resource, meta.name);
-    this.#own(resource, undefined, object, options);
+    this.#ownNew(resource, said as Obj, object, options);
     return this.#store(resource, object, options);
   }
 
   update(resource: Resource, namespace: string | undefined, name: string, body: Json, options: WriteOptions = {}): Obj {
     const object = this.#decode(resource, body, options);
     if (object.metadata.name && object.metadata.name !== name) {
-      throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
+      throw misnamed(object.metadata.name, name);
     }
     object.metadata.name = name;
     this.#place(resource, object, namespace);
@@ -129,11 +131,8 @@ export class Registry {
     const rules = this.rulesOf(resource);
     const { uid, resourceVersion } = options.preconditions ?? {};
     if (uid && uid !== before.metadata.uid) {
-      throw conflict(
-        resource,
-        name,
-        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${before.metadata.uid}`,
-      );
+      const why = `the UID in the precondition (${uid}) does not match the UID in record (${before.metadata.uid}). The object might have been deleted and then recreated`;
+      throw conflict({ group: '', plural: resource.kind }, name, why);
     }
     if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) {
       throw conflict(
@@ -213,6 +212,8 @@ export class Registry {
       );
     }
     if (!isRecord(patch)) throw badRequest('error decoding YAML: expected an object');
+    const said = patch.metadata?.name;
+    if (said && said !== name) throw misnamed(said, name);
     if (patch.metadata?.managedFields?.length > 0) throw badRequest('metadata.managedFields must be nil');
     const shape = structShape(typeOfKind(apiVersionOf(resource), resource.kind));
     const live = this.store.get(qualified(resource), namespace, name);
@@ -228,7 +229,8 @@ export class Registry {
     const now = timestamp(this.clock.now());
     if (!live) {
       const stored = this.create(resource, namespace, object, { ...options, dryRun: true });
-      stored.metadata.managedFields = managedFields(applied.managers, now);
+      if (applied.managers.length > 0) stored.metadata.managedFields = managedFields(applied.managers, now);
+      else delete stored.metadata.managedFields;
       return { object: this.#store(resource, stored, options), created: true };
     }
     return { object: this.#replace(resource, live, object, options, applied.managers), created: false };
@@ -239,6 +241,12 @@ export class Registry {
       case PATCH_TYPES.json:
         return applyJsonPatch(before, patch);
       case PATCH_TYPES.merge:
+        if (!isRecord(patch)) {
+          const kind = Array.isArray(patch) ? 'array' : typeof patch;
+          throw badRequest(
+            `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+          );
+        }
         return mergePatch(before, patch);
       case PATCH_TYPES.strategic: {
         const goType = typeOfKind(apiVersionOf(resource), resource.kind);
@@ -250,16 +258,18 @@ export class Registry {
         return strategicMerge(goType, before, patch);
       }
       default:
-        throw unsupportedMediaType(
-          `the body of the request was in an unknown format - accepted media types include: ${Object.values(PATCH_TYPES).join(', ')}`,
-        );
+        throw new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
     }
   }
 
   #replace(resource: Resource, before: Obj, given: Obj, options: WriteOptions, managers?: Manager[]): Obj {
     const rules = this.rulesOf(resource);
     const { name } = before.metadata;
+    if (given.metadata.name !== name) throw misnamed(given.metadata.name, name);
     const wanted = given.metadata.resourceVersion;
+    if (wanted && !/^\d+$/.test(wanted)) {
+      throw new ApiError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
+    }
     if (wanted && wanted !== before.metadata.resourceVersion) throw conflict(resource, name, OUTDATED);
     if (given.metadata.uid && given.metadata.uid !== before.metadata.uid) {
       throw conflict(
@@ -299,6 +309,14 @@ export class Registry {
     if (equal(withoutTimes(object), withoutTimes(before))) return before;
     if (options.dryRun) return object;
     return this.#finishRemoval(resource, object) ?? this.#store(resource, object, options);
+  }
+
+  #ownNew(resource: Resource, said: Obj, object: Obj, options: WriteOptions): void {
+    const shape = structShape(typeOfKind(apiVersionOf(resource), resource.kind));
+    const nothing = decodeObject(resource, { apiVersion: apiVersionOf(resource), kind: resource.kind }, 'Ignore');
+    const who = { manager: options.fieldManager || 'unknown', subresource: options.subresource ?? '' };
+    const managers = ownersAfterUpdate(shape, nothing, said, who);
+    if (managers.length > 0) object.metadata.managedFields = managedFields(managers, timestamp(this.clock.now()));
   }
 
   #own(resource: Resource, before: Obj | undefined, object: Obj, options: WriteOptions): void {
@@ -380,6 +398,9 @@ export class Registry {
     else delete object.metadata.finalizers;
   }
 }
+
+const misnamed = (said: string, name: string): ApiError =>
+  badRequest(`the name of the object (${said}) does not match the name on the URL (${name})`);
 
 function keepServerMetadata(object: Obj, before: Obj): void {
   const meta = object.metadata;

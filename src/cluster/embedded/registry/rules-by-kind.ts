@@ -7,9 +7,11 @@ import { serviceRules } from './kinds/service.js';
 import {
   claimRules,
   configMapRules,
+  endpointsRules,
   eventRules,
   namespaceRules,
   nodeRules,
+  priorityClassRules,
   rbacRules,
   roleBindingRules,
   secretRules,
@@ -20,7 +22,7 @@ import type { Rules } from './rules.js';
 
 const RULES: Record<string, Rules> = {
   configmaps: configMapRules,
-  endpoints: storedRules,
+  endpoints: endpointsRules,
   events: eventRules,
   namespaces: namespaceRules,
   nodes: nodeRules,
@@ -44,7 +46,7 @@ const RULES: Record<string, Rules> = {
   'rolebindings.rbac.authorization.k8s.io': roleBindingRules,
   'roles.rbac.authorization.k8s.io': rbacRules,
   'customresourcedefinitions.apiextensions.k8s.io': customResourceDefinitionRules,
-  'priorityclasses.scheduling.k8s.io': storedRules,
+  'priorityclasses.scheduling.k8s.io': priorityClassRules,
   'leases.coordination.k8s.io': storedRules,
   'endpointslices.discovery.k8s.io': endpointSliceRules,
 };

@@ -34,6 +34,8 @@ function parseRequirement(text: string): LabelMatch {
     const [, not, name = ''] = present;
     return not ? (labels) => !(name in labels) : (labels) => name in labels;
   }
+  const unopened = /^\S+\s+(?:in|notin)\s+([^\s(]+)/.exec(text);
+  if (unopened) throw badRequest(`unable to parse requirement: found '${unopened[1]}' expected: '('`);
   throw badRequest(`unable to parse requirement: found '${text}', expected: in, notin, =, ==, !=, gt, lt`);
 }
 

@@ -25,9 +25,6 @@ function decodeStruct(type: string, input: Record<string, Json>, path: string, c
   const fields = jsonFieldsOf(type);
   const owner = type.slice(type.lastIndexOf('.') + 1);
   const out: Record<string, Json> = {};
-  for (const name in input) {
-    if (!fields.has(name)) context.problems.push(`unknown field "${path}${name}"`);
-  }
   for (const [name, field] of fields) {
     const given = input[name];
     const value =
@@ -35,6 +32,10 @@ function decodeStruct(type: string, input: Record<string, Json>, path: string, c
         ? zero(field.node)
         : decodeNode(field.node, given, { path: path + name, owner }, context);
     if (!leftOut(field, value)) out[name] = value;
+  }
+  // After what is wrong deeper down, as the API server's decoder tells it.
+  for (const name in input) {
+    if (!fields.has(name)) context.problems.push(`unknown field "${path}${name}"`);
   }
   return out;
 }
@@ -62,7 +63,8 @@ function decodeNode(node: Node, value: Json, place: Place, context: Context): Js
       const out: Record<string, Json> = {};
       for (const key of Object.keys(value)) {
         const item = value[key];
-        const inner = { ...place, path: `${place.path}.${key}` };
+        // Complaints of scalars name the map itself.
+        const inner = field(node.of) ? { ...place, path: `${place.path}.${key}` } : place;
         out[key] = item === null ? zero(node.of) : decodeNode(node.of, item, inner, context);
       }
       return out;
@@ -71,6 +73,8 @@ function decodeNode(node: Node, value: Json, place: Place, context: Context): Js
       return decodeScalar(node.name, value, place);
   }
 }
+
+const field = (node: Node): boolean => node.kind !== 'scalar';
 
 function decodeScalar(name: Scalar, value: Json, place: Place): Json {
   switch (name) {
@@ -93,7 +97,7 @@ function decodeScalar(name: Scalar, value: Json, place: Place): Json {
     case 'bytes':
       if (typeof value !== 'string') throw mismatch(value, place.owner, place.path, '[]uint8');
       if (!/^[A-Za-z0-9+/\r\n]*={0,2}$/.test(value)) {
-        throw new DecodeError('illegal base64 data at input byte 0');
+        throw new DecodeError(`illegal base64 data at input byte ${value.search(/[^A-Za-z0-9+/\r\n]/)}`);
       }
       return value.replace(/[\r\n]/g, '');
     case 'time':

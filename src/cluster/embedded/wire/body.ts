@@ -34,7 +34,7 @@ export function parseBody(body: Buffer, type: string): Json {
     default:
       if (!/json$/.test(type)) {
         throw unsupportedMediaType(
-          'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf, application/cbor',
+          'the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf',
         );
       }
       return parseJson(body);
@@ -45,8 +45,15 @@ function parseJson(body: Buffer): Json {
   try {
     return JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+    throw badRequest(`couldn't get version/kind; json parse error: ${goJsonError(error as Error)}`);
   }
+}
+
+/** What Go's decoder says where ours found no JSON. */
+export function goJsonError({ message }: Error): string {
+  const odd = /^Unexpected (?:token|non-whitespace character)[^']*'(.)'/s.exec(message)?.[1];
+  if (odd === undefined) return 'unexpected end of JSON input';
+  return `invalid character '${odd}' looking for beginning of value`;
 }
 
 function parseYamlBody(body: Buffer): Json {

@@ -45,6 +45,11 @@ export class Pages {
   /** The page that `token` continues with; 410 when it is no longer known. */
   resume(token: string): Rest {
     const rest = this.#open.get(token);
+    const text = Buffer.from(token, 'base64').toString('latin1');
+    if (!text.startsWith('{')) {
+      const why = `invalid character '${text[0] ?? ''}' looking for beginning of value`;
+      throw badRequest(`invalid continue token: continue key is not valid: ${why}`);
+    }
     if (!rest) {
       throw gone(
         'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results.',

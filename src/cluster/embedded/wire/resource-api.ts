@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../../domain/clock.js';
-import { isRecord, type Json, type Obj } from '../object.js';
-import { ApiError, badRequest, methodNotAllowed, unroutable } from '../registry/errors.js';
+import type { Json, Obj } from '../object.js';
+import { badRequest, methodNotAllowed, unroutable } from '../registry/errors.js';
 import { type DeleteOptions, PATCH_TYPES, type Registry, type WriteOptions } from '../registry/registry.js';
 import { apiVersionOf, qualified, type Resource } from '../schema/resources.js';
 import type { Store } from '../storage/store.js';
 import { negotiate } from './accept.js';
-import { mediaType, parseBody, readBody } from './body.js';
+import { goJsonError, mediaType, parseBody, readBody } from './body.js';
 import { filterOf, flag, numberOf, Pages } from './list.js';
+import { checkOptions, isDryRun } from './options.js';
 import type { PodServices } from './pod-services.js';
 import type { ResourceRequest } from './request.js';
 import { sendJson, sendText } from './respond.js';
@@ -89,13 +90,28 @@ export class ResourceApi {
     return parseBody(await readBody(call.request), mediaType(call.request));
   }
 
+  /** An object of the resource's kind; what cannot be read as one is told apart from what does not fit. */
+  async objectBody(call: Call): Promise<Json> {
+    const { kind } = call.resource;
+    const body = await readBody(call.request);
+    const type = mediaType(call.request);
+    if (!/json$/.test(type) && body.length > 0) return parseBody(body, type);
+    try {
+      return JSON.parse(body.toString('utf8'));
+    } catch (error) {
+      const why = `couldn't get version/kind; json parse error: ${goJsonError(error as Error)}`;
+      const shown = body.length === 0 ? '<empty>' : body.toString('utf8').slice(0, 300);
+      throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${shown})`);
+    }
+  }
+
   async #list(call: Call, name: string | undefined): Promise<void> {
     const { resource, query, target } = call;
     const form = negotiate(call.request.headers.accept);
     const selected = filterOf(query, resource, this.registry.rulesOf(resource));
     const filter = name ? (object: Obj) => object.metadata.name === name && selected(object) : selected;
     if (flag(query, 'watch')) {
-      const shape = this.#shaper(call, form);
+      const shape = columnsOnce(this.#shaper(call, form));
       await serveWatch(
         this.store,
         this.clock,
@@ -145,15 +161,16 @@ export class ResourceApi {
 
   async #create(call: Call): Promise<void> {
     const warnings: string[] = [];
-    const body = await this.body(call);
-    if (!isRecord(body)) throw badRequest('EOF');
+    checkOptions('Create', call.query);
+    const body = await this.objectBody(call);
     const options = this.writeOptions(call, warnings);
     this.answer(call, 201, this.registry.create(call.resource, call.target.namespace, body, options), warnings);
   }
 
   async #update(call: Call): Promise<void> {
     const warnings: string[] = [];
-    const body = await this.body(call);
+    checkOptions('Update', call.query);
+    const body = await this.objectBody(call);
     const name = call.target.name ?? '';
     const object = this.registry.update(
       call.resource,
@@ -168,6 +185,7 @@ export class ResourceApi {
   async #patch(call: Call): Promise<void> {
     const warnings: string[] = [];
     const { resource, target, request } = call;
+    checkOptions('Patch', call.query);
     const patch = await this.body(call);
     const options = this.writeOptions(call, warnings);
     const { object, created } = this.registry.patch(
@@ -184,6 +202,7 @@ export class ResourceApi {
   async #deleteOptions(call: Call): Promise<DeleteOptions> {
     const body = (await this.body(call)) ?? {};
     const { query } = call;
+    checkOptions('Delete', query, body);
     const grace = numberOf(query, 'gracePeriodSeconds') ?? body.gracePeriodSeconds;
     const policy =
       query.get('propagationPolicy') ?? body.propagationPolicy ?? (body.orphanDependents ? 'Orphan' : undefined);
@@ -216,16 +235,17 @@ export class ResourceApi {
   }
 }
 
-function isDryRun(query: URLSearchParams): boolean {
-  const values = query.getAll('dryRun').filter(Boolean);
-  if (values.some((value) => value !== 'All')) {
-    throw new ApiError(
-      422,
-      'Invalid',
-      `Invalid value: ${JSON.stringify(values)}: dryRun: Unsupported value: supported values: "All"`,
-    );
-  }
-  return values.length > 0;
+/** Of the tables of one watch only the first names its columns. */
+function columnsOnce(shape: (object: Json) => Json): (object: Json) => Json {
+  let named = false;
+  return (object) => {
+    const shaped = shape(object);
+    if (shaped.kind !== 'Table') return shaped;
+    const { columnDefinitions, ...rest } = shaped;
+    const columns = named ? null : columnDefinitions;
+    named = true;
+    return { ...rest, columnDefinitions: columns };
+  };
 }
 
 function includeOf(query: URLSearchParams): IncludeObject {

@@ -48,6 +48,8 @@ export class ApiServer {
       requestCert: true,
       rejectUnauthorized: false,
       ALPNProtocols: ['http/1.1'],
+      // Commands to execute come in the address; the API server takes a megabyte.
+      maxHeaderSize: 1024 * 1024,
     });
     this.#server.keepAliveTimeout = 0;
     this.#server.requestTimeout = 0;
@@ -150,7 +152,14 @@ export class ApiServer {
     const target = parseResourcePath(url.pathname);
     if (!target) throw unroutable();
     const resource = this.options.catalog.find(target.group, target.version, target.plural);
-    if (!resource) throw unroutable();
+    if (!resource) {
+      const known = this.options.catalog
+        .all()
+        .some(({ group, version }) => group === target.group && version === target.version);
+      if (known) throw unroutable();
+      sendText(response, 404, '404 page not found\n', 'text/plain; charset=utf-8');
+      return;
+    }
     const call = { request, response, query: url.searchParams, target, resource, signal: this.#closing.signal };
     if (await serveReview(call, this.#api)) return;
     await this.#api.serve(call);

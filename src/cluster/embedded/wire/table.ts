@@ -7,8 +7,10 @@ import {
   configMapRow,
   createdAtRow,
   eventRow,
+  leaseRow,
   namespaceRow,
   nodeRow,
+  priorityClassRow,
   roleBindingRow,
   secretRow,
 } from './tables/cluster.js';
@@ -23,10 +25,19 @@ import {
 } from './tables/networking.js';
 import { podRow } from './tables/pods.js';
 import type { Row } from './tables/row.js';
-import { cronJobRow, daemonSetRow, deploymentRow, jobRow, replicaSetRow, statefulSetRow } from './tables/workloads.js';
+import {
+  controllerRevisionRow,
+  cronJobRow,
+  daemonSetRow,
+  deploymentRow,
+  jobRow,
+  replicaSetRow,
+  statefulSetRow,
+} from './tables/workloads.js';
 
 const ROWS: Record<string, Row> = {
   configmaps: configMapRow,
+  controllerrevisions: controllerRevisionRow,
   clusterroles: createdAtRow,
   roles: createdAtRow,
   customresourcedefinitions: createdAtRow,
@@ -39,6 +50,8 @@ const ROWS: Record<string, Row> = {
   ingressclasses: ingressClassRow,
   ingresses: ingressRow,
   jobs: jobRow,
+  leases: leaseRow,
+  priorityclasses: priorityClassRow,
   namespaces: namespaceRow,
   networkpolicies: networkPolicyRow,
   nodes: nodeRow,

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../../domain/clock.js';
 import type { Json, Obj } from '../object.js';
-import { ApiError, tooOld } from '../registry/errors.js';
+import { ApiError, invalid, tooOld } from '../registry/errors.js';
+import { FieldErrors } from '../registry/field-errors.js';
 import { apiVersionOf, qualified, type Resource } from '../schema/resources.js';
 import type { Change, Store } from '../storage/store.js';
 import { flag, numberOf } from './list.js';
@@ -30,7 +31,7 @@ export async function serveWatch(
   const initial = flag(query, 'sendInitialEvents');
   checkInitialEvents(query, initial);
   const bookmarks = flag(query, 'allowWatchBookmarks');
-  const from = numberOf(query, 'resourceVersion');
+  const from = versionOf(query);
   const backlog = initial || !from ? undefined : store.since(from);
   if (!initial && from && !backlog) throw tooOld(from, store.oldest);
 
@@ -91,19 +92,23 @@ export async function serveWatch(
 
 function checkInitialEvents(query: URLSearchParams, initial: boolean): void {
   const match = query.get('resourceVersionMatch');
-  const refuse = (field: string, detail: string): ApiError =>
-    new ApiError(422, 'Invalid', `ListOptions.meta.k8s.io "" is invalid: ${field}: Forbidden: ${detail}`, {
-      group: 'meta.k8s.io',
-      kind: 'ListOptions',
-      causes: [{ reason: 'FieldValueForbidden', message: `Forbidden: ${detail}`, field }],
-    });
+  const errors = new FieldErrors();
   if (initial && match !== 'NotOlderThan') {
-    throw refuse('resourceVersionMatch', 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+    const text = 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
+    errors.forbidden('resourceVersionMatch', text);
   }
   if (!query.has('sendInitialEvents') && match) {
-    throw refuse(
-      'resourceVersionMatch',
-      'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided',
-    );
+    const text = 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
+    errors.forbidden('resourceVersionMatch', text);
+    if (match !== 'NotOlderThan') errors.notSupported('resourceVersionMatch', match, ['NotOlderThan']);
   }
+  if (errors.any) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions' }, '', errors.causes);
+}
+
+function versionOf(query: URLSearchParams): number | undefined {
+  const text = query.get('resourceVersion') ?? '';
+  if (/^\d*$/.test(text)) return text === '' ? undefined : Number(text);
+  const shown = JSON.stringify(text);
+  const why = `strconv.ParseUint: parsing ${shown}: invalid syntax`;
+  throw new ApiError(500, '', `resourceVersion: Invalid value: ${shown}: ${why}`);
 }

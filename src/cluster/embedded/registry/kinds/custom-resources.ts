@@ -1,7 +1,7 @@
-import { isRecord, type Json, type Obj, timestamp } from '../../object.js';
+import { isRecord, type Json } from '../../object.js';
 import type { FieldErrors } from '../field-errors.js';
 import { dnsLabel, dnsSubdomain } from '../names.js';
-import type { RuleContext, Rules } from '../rules.js';
+import type { Rules } from '../rules.js';
 
 export const customResourceDefinitionRules: Rules = {
   name: dnsSubdomain,
@@ -15,15 +15,11 @@ export const customResourceDefinitionRules: Rules = {
     spec.names.listKind ||= `${spec.names.kind ?? ''}List`;
     spec.conversion ??= { strategy: 'None' };
   },
-  beforeCreate: (definition, context) => {
-    definition.status = establishedStatus(definition, context);
-  },
-  beforeUpdate: (definition, before, context) => {
-    if (definition.metadata.deletionTimestamp) return;
-    definition.status = {
-      ...establishedStatus(definition, context),
-      conditions: before.status?.conditions ?? establishedStatus(definition, context).conditions,
-    };
+  beforeCreate: (definition) => {
+    const storedVersions = (definition.spec?.versions ?? []).flatMap(({ name, storage }: Json) =>
+      storage ? [name] : [],
+    );
+    definition.status = { conditions: null, acceptedNames: { plural: '', kind: '' }, storedVersions };
   },
   validate: ({ metadata, spec }, errors) => {
     const expected = `${spec?.names?.plural}.${spec?.group}`;
@@ -45,27 +41,6 @@ export const customResourceDefinitionRules: Rules = {
     });
   },
 };
-
-function establishedStatus({ spec }: Obj, { clock }: RuleContext): Json {
-  const at = timestamp(clock.now());
-  const condition = (type: string, reason: string, message: string): Json => ({
-    type,
-    status: 'True',
-    lastTransitionTime: at,
-    reason,
-    message,
-  });
-  return {
-    conditions: [
-      condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
-      condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
-    ],
-    acceptedNames: spec?.names ?? {},
-    storedVersions: (spec?.versions ?? [])
-      .filter((version: Json) => version.storage)
-      .map((version: Json) => version.name),
-  };
-}
 
 /** Rules of the custom resources that a definition's version describes. */
 export function customRules(schema: Json, hasStatus: boolean): Rules {

@@ -13,7 +13,9 @@ export const jobRules: Rules = {
   name: dnsSubdomain,
   status: true,
   generation: true,
-  defaults: ({ spec }) => {
+  defaults: ({ metadata, spec }) => {
+    const { labels } = spec.template?.metadata ?? {};
+    if (labels && !metadata.labels) metadata.labels = { ...labels };
     if (spec.template?.spec) defaultPodSpec(spec.template.spec);
     if (spec.completions === undefined && spec.parallelism === undefined) spec.completions = 1;
     spec.parallelism ??= 1;
@@ -37,6 +39,9 @@ export const jobRules: Rules = {
       'batch.kubernetes.io/controller-uid': uid,
       'batch.kubernetes.io/job-name': name,
     };
+    // The API server has labels taken from the template follow it.
+    const own = Object.keys(job.metadata.labels ?? {});
+    if (own.every((key) => key in template.metadata.labels)) job.metadata.labels = { ...template.metadata.labels };
   },
   beforeUpdate: (job, before) => {
     job.spec.selector ??= structuredClone(before.spec.selector);
@@ -84,12 +89,22 @@ export const cronJobRules: Rules = {
   },
   validate: (object, errors) => {
     validateSchedule(object, errors);
+    validateTimeZone(object.spec.timeZone, errors);
     oneOf(object.spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'], 'spec.concurrencyPolicy', errors);
     validateJobSpec(object.spec.jobTemplate?.spec ?? {}, 'spec.jobTemplate.spec', errors);
     if (object.metadata.name.length > 52)
       errors.invalid('metadata.name', object.metadata.name, 'must be no more than 52 characters');
   },
 };
+
+function validateTimeZone(zone: string | undefined, errors: FieldErrors): void {
+  if (zone === undefined) return;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    errors.invalid('spec.timeZone', zone, `unknown time zone ${zone}`);
+  }
+}
 
 function validateSchedule({ spec }: Obj, errors: FieldErrors): void {
   if (!spec.schedule) {

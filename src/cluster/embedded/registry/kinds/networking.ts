@@ -31,13 +31,13 @@ export const networkPolicyRules: Rules = {
       });
     }
     (spec?.policyTypes ?? []).forEach((type: Json, i: number) => {
-      oneOf(type, ['Egress', 'Ingress'], `spec.policyTypes[${i}]`, errors);
+      oneOf(type, ['Ingress', 'Egress'], `spec.policyTypes[${i}]`, errors);
     });
   },
 };
 
 function validatePort(port: Json, at: string, errors: FieldErrors): void {
-  oneOf(port.protocol, ['SCTP', 'TCP', 'UDP'], `${at}.protocol`, errors);
+  oneOf(port.protocol, ['TCP', 'UDP', 'SCTP'], `${at}.protocol`, errors);
   if (typeof port.port === 'string')
     for (const text of portName(port.port)) errors.invalid(`${at}.port`, port.port, text);
   else if (port.port !== undefined && (port.port < 1 || port.port > 65535)) {
@@ -48,7 +48,7 @@ function validatePort(port: Json, at: string, errors: FieldErrors): void {
     if (port.port === undefined) errors.required(`${at}.port`, 'may not be empty when `endPort` is specified');
     else errors.invalid(`${at}.endPort`, port.endPort, 'may not be specified when `port` is non-numeric');
   } else if (port.endPort < port.port)
-    errors.invalid(`${at}.endPort`, port.endPort, 'must be greater than or equal to `port`');
+    errors.invalid(`${at}.endPort`, port.port, 'must be greater than or equal to `port`');
 }
 
 function validatePeer(peer: Json, at: string, errors: FieldErrors): void {
@@ -71,7 +71,9 @@ function validatePeer(peer: Json, at: string, errors: FieldErrors): void {
 }
 
 function isCidr(text: unknown): boolean {
-  return typeof text === 'string' && text.includes('/') && ipaddr.isValidCIDR(text);
+  if (typeof text !== 'string') return false;
+  // The library takes short forms of IPv4, such as 10.0.0/8.
+  return ipaddr.isValidCIDR(text) && (text.includes(':') || /^\d+\.\d+\.\d+\.\d+\//.test(text));
 }
 
 function within(inner: string, outer: string): boolean {
@@ -85,6 +87,10 @@ export const ingressClassRules: Rules = {
   generation: true,
   validate: ({ spec }, errors) => {
     if (!spec?.controller) errors.required('spec.controller');
+    else if (!/^[^/]+\/.+$/.test(spec.controller)) {
+      const text = 'must be a domain-prefixed path (such as "acme.io/foo")';
+      errors.invalid('spec.controller', spec.controller, text);
+    }
   },
 };
 
@@ -102,14 +108,15 @@ export const ingressRules: Rules = {
   validate: ({ spec }, errors) => {
     const rules: Json[] = spec?.rules ?? [];
     if (rules.length === 0 && !spec?.defaultBackend) {
-      errors.invalid('spec', rules, 'either `defaultBackend` or `rules` must be specified');
+      errors.invalid('spec', null, 'either `defaultBackend` or `rules` must be specified');
     }
     if (spec?.defaultBackend) validateBackend(spec.defaultBackend, 'spec.defaultBackend', errors);
     rules.forEach((rule, i) => {
       const at = `spec.rules[${i}]`;
       if (rule.host) {
         const host = rule.host.replace(/^\*\./, '');
-        for (const text of dnsSubdomain(host)) errors.invalid(`${at}.host`, rule.host, text);
+        if (ipaddr.isValid(rule.host)) errors.invalid(`${at}.host`, rule.host, 'must be a DNS name, not an IP address');
+        else for (const text of dnsSubdomain(host)) errors.invalid(`${at}.host`, rule.host, text);
       }
       if (rule.http && !rule.http.paths?.length) errors.required(`${at}.http.paths`);
       for (const [j, path] of (rule.http?.paths ?? []).entries()) validatePath(path, `${at}.http.paths[${j}]`, errors);
@@ -133,8 +140,8 @@ function validateBackend(backend: Json, at: string, errors: FieldErrors): void {
   if (!backend.service) return;
   if (!backend.service.name) errors.required(`${at}.service.name`);
   const { name, number } = backend.service.port ?? {};
-  if (!name && !number) errors.required(`${at}.service.port`, 'port name or number is required');
-  else if (name && number) errors.invalid(`${at}.service.port`, '', 'cannot set both port name & port number');
+  if (!name && !number) errors.required(at, 'port name or number is required');
+  else if (name && number) errors.invalid(at, '', 'cannot set both port name & port number');
   else if (number && (number < 1 || number > 65535)) {
     errors.invalid(`${at}.service.port.number`, number, 'must be between 1 and 65535, inclusive');
   }
@@ -154,6 +161,12 @@ export const endpointSliceRules: Rules = {
     else oneOf(slice.addressType, ['FQDN', 'IPv4', 'IPv6'], 'addressType', errors);
     (slice.endpoints ?? []).forEach((endpoint: Json, i: number) => {
       if (!endpoint.addresses?.length) errors.required(`endpoints[${i}].addresses`, 'must contain at least 1 address');
+      if (slice.addressType === 'FQDN') return;
+      (endpoint.addresses ?? []).forEach((address: string, j: number) => {
+        if (ipaddr.isValid(address)) return;
+        const text = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
+        errors.invalid(`endpoints[${i}].addresses[${j}]`, address, text);
+      });
     });
   },
   validateUpdate: (slice, before, errors) => {

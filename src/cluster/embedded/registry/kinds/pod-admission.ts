@@ -9,7 +9,6 @@ const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** What the API server's admission adds to a new pod: service account, tolerations, priority. */
 export function admitPod(pod: Obj, context: RuleContext): void {
   const { spec } = pod;
-  spec.enableServiceLinks ??= true;
   admitServiceAccount(pod, context);
   admitPriority(pod, context);
   spec.tolerations ??= [];

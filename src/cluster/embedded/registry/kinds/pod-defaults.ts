@@ -5,6 +5,8 @@ export function defaultPodSpec(spec: Json): void {
   spec.dnsPolicy ??= 'ClusterFirst';
   spec.restartPolicy ??= 'Always';
   spec.terminationGracePeriodSeconds ??= 30;
+  // A grace that is already over is the shortest there is.
+  if (spec.terminationGracePeriodSeconds < 0) spec.terminationGracePeriodSeconds = 1;
   spec.schedulerName ??= 'default-scheduler';
   spec.securityContext ??= {};
   // Two names for one thing; the old one follows the new one.

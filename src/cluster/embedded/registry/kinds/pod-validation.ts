@@ -8,9 +8,9 @@ import { validateVolumes } from './volume-validation.js';
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 
-/** A pod's spec at `path` ("spec" or "spec.template.spec"). */
-export function validatePodSpec(spec: Json, path: string, errors: FieldErrors): void {
-  const volumes = validateVolumes(spec.volumes ?? [], `${path}.volumes`, errors);
+/** A pod's spec at `path` ("spec" or "spec.template.spec"); `claims` may be mounted like its volumes. */
+export function validatePodSpec(spec: Json, path: string, errors: FieldErrors, claims: readonly string[] = []): void {
+  const volumes = new Set([...validateVolumes(spec.volumes ?? [], `${path}.volumes`, errors), ...claims]);
   const names = new Set<string>();
   const portNames = new Map<string, Set<string>>();
   if (!spec.containers || spec.containers.length === 0) errors.required(`${path}.containers`);
@@ -38,27 +38,30 @@ export function validatePodSpec(spec: Json, path: string, errors: FieldErrors): 
     }
   });
   oneOf(spec.restartPolicy, ['Always', 'OnFailure', 'Never'], `${path}.restartPolicy`, errors);
-  oneOf(spec.dnsPolicy, ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'], `${path}.dnsPolicy`, errors);
+  oneOf(spec.dnsPolicy, ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'], `${path}.dnsPolicy`, errors);
   validateLabels(spec.nodeSelector, `${path}.nodeSelector`, errors);
   for (const field of ['serviceAccountName', 'nodeName', 'priorityClassName']) {
     if (spec[field])
       for (const text of dnsSubdomain(spec[field])) errors.invalid(`${path}.${field}`, spec[field], text);
   }
   for (const field of ['hostname', 'subdomain']) {
-    if (spec[field]) for (const text of dnsLabel(spec[field])) errors.invalid(`${path}.${field}`, spec[field], text);
+    if (spec[field]?.includes('.')) errors.invalid(`${path}.${field}`, spec[field], 'must not contain dots');
+    else if (spec[field])
+      for (const text of dnsLabel(spec[field])) errors.invalid(`${path}.${field}`, spec[field], text);
+  }
+  if (spec.dnsPolicy === 'None' && !spec.dnsConfig) {
+    errors.required(`${path}.dnsConfig`, 'must provide `dnsConfig` when `dnsPolicy` is None');
+  } else if (spec.dnsPolicy === 'None' && !spec.dnsConfig.nameservers?.length) {
+    errors.required(
+      `${path}.dnsConfig.nameservers`,
+      'must provide at least one DNS nameserver when `dnsPolicy` is None',
+    );
   }
   if (spec.activeDeadlineSeconds !== undefined && spec.activeDeadlineSeconds < 1) {
     errors.invalid(
       `${path}.activeDeadlineSeconds`,
       spec.activeDeadlineSeconds,
       'must be between 1 and 2147483647, inclusive',
-    );
-  }
-  if (spec.terminationGracePeriodSeconds < 0) {
-    errors.invalid(
-      `${path}.terminationGracePeriodSeconds`,
-      spec.terminationGracePeriodSeconds,
-      'must be greater than or equal to 0',
     );
   }
   validateTolerations(spec.tolerations ?? [], `${path}.tolerations`, errors);
@@ -144,6 +147,7 @@ function validateEnv(variables: Json[], path: string, errors: FieldErrors): void
         'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
       );
     } else if (variable.value) errors.invalid(`${at}.valueFrom`, '', 'may not be specified when `value` is not empty');
+    if (from.fieldRef) validateFieldPath(from.fieldRef.fieldPath, `${at}.valueFrom.fieldRef.fieldPath`, errors);
     for (const source of ['configMapKeyRef', 'secretKeyRef']) {
       const ref = from[source];
       if (!ref) continue;
@@ -152,6 +156,25 @@ function validateEnv(variables: Json[], path: string, errors: FieldErrors): void
       else for (const text of configKey(ref.key)) errors.invalid(`${at}.valueFrom.${source}.key`, ref.key, text);
     }
   });
+}
+
+const ENV_FIELDS = [
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
+];
+
+function validateFieldPath(path: string | undefined, at: string, errors: FieldErrors): void {
+  if (!path) errors.required(at);
+  else if (!ENV_FIELDS.includes(path) && !/^metadata\.(labels|annotations)\['[^']+'\]$/.test(path)) {
+    errors.invalid(at, path, `error converting fieldPath: field label not supported: ${path}`);
+  }
 }
 
 function validateMounts(mounts: Json[], path: string, volumes: ReadonlySet<string>, errors: FieldErrors): void {

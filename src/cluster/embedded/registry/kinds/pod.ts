@@ -12,6 +12,7 @@ export const podRules: Rules = {
   generation: true,
   defaults: (pod) => {
     pod.spec ??= { containers: [] };
+    pod.spec.enableServiceLinks ??= true;
     defaultPodSpec(pod.spec);
   },
   beforeCreate: (pod, context) => {

@@ -29,23 +29,28 @@ export function validateLabelSelector(selector: Json, path: string, errors: Fiel
   });
 }
 
-/** Selector and template of a workload, and that they fit. */
-export function validateWorkload(object: Obj, restartPolicies: readonly string[], errors: FieldErrors): void {
+/** Selector and template of a workload, and that they fit. `claims` are names that its pods may mount beside their volumes. */
+export function validateWorkload(
+  object: Obj,
+  restartPolicies: readonly string[],
+  errors: FieldErrors,
+  claims: readonly string[] = [],
+): void {
   const { selector, template } = object.spec;
-  if (!selector) errors.required('spec.selector');
-  else {
+  const unfit = (): void => {
+    const labels = template?.metadata?.labels ?? null;
+    errors.invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`');
+  };
+  if (!selector) {
+    errors.required('spec.selector');
+    unfit();
+  } else {
     validateLabelSelector(selector, 'spec.selector', errors);
     const empty = !Object.keys(selector.matchLabels ?? {}).length && !selector.matchExpressions?.length;
     if (empty) errors.invalid('spec.selector', selector, `empty selector is invalid for ${object.kind.toLowerCase()}`);
-    else if (!selects(selector, template?.metadata?.labels)) {
-      errors.invalid(
-        'spec.template.metadata.labels',
-        goLabels(template?.metadata?.labels),
-        '`selector` does not match template `labels`',
-      );
-    }
+    else if (!selects(selector, template?.metadata?.labels)) unfit();
   }
-  validateTemplate(template, restartPolicies, 'spec.template', errors);
+  validateTemplate(template, restartPolicies, 'spec.template', errors, claims);
 }
 
 export function validateTemplate(
@@ -53,17 +58,16 @@ export function validateTemplate(
   restartPolicies: readonly string[],
   path: string,
   errors: FieldErrors,
+  claims: readonly string[] = [],
 ): void {
   validateLabels(template?.metadata?.labels, `${path}.labels`, errors);
   if (!isRecord(template?.spec)) return;
-  validatePodSpec(template.spec, `${path}.spec`, errors);
+  validatePodSpec(template.spec, `${path}.spec`, errors, claims);
   const { restartPolicy } = template.spec;
   if (!restartPolicies.includes(restartPolicy) && ['Always', 'OnFailure', 'Never'].includes(restartPolicy)) {
     errors.notSupported(`${path}.spec.restartPolicy`, restartPolicy, restartPolicies);
   }
 }
-
-const goLabels = (labels: Json): Json => labels ?? {};
 
 export function validateSelectorUpdate(object: Obj, before: Obj, errors: FieldErrors): void {
   if (!equal(object.spec.selector, before.spec.selector)) {

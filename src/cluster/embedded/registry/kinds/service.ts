@@ -1,9 +1,10 @@
+import ipaddr from 'ipaddr.js';
 import type { Json, Obj } from '../../object.js';
 import type { Store } from '../../storage/store.js';
 import { ApiError, invalid } from '../errors.js';
 import type { FieldErrors } from '../field-errors.js';
 import { validateLabels } from '../metadata.js';
-import { dns1035Label, dnsLabel, dnsSubdomain } from '../names.js';
+import { dnsLabel, dnsSubdomain } from '../names.js';
 import type { Rules } from '../rules.js';
 import { oneOf } from './pod-validation.js';
 import { validatePort } from './probe-validation.js';
@@ -12,7 +13,7 @@ export const SERVICE_CIDR = '10.96.0.0/16';
 const NODE_PORTS = { first: 30000, last: 32767 };
 
 export const serviceRules: Rules = {
-  name: dns1035Label,
+  name: dnsLabel,
   status: true,
   defaults: defaultService,
   beforeCreate: (service, { store }) => {
@@ -32,7 +33,7 @@ export const serviceRules: Rules = {
       was &&
       service.spec.clusterIP !== was
     ) {
-      errors.invalid('spec.clusterIPs[0]', service.spec.clusterIPs?.[0] ?? '', 'may not change once set');
+      errors.invalid('spec.clusterIPs[0]', service.spec.clusterIPs ?? [], 'may not change once set');
     }
   },
   fields: (service) => ({ 'spec.clusterIP': service.spec.clusterIP ?? '', 'spec.type': service.spec.type ?? '' }),
@@ -51,7 +52,7 @@ function defaultService(service: Obj): void {
     port.protocol ??= 'TCP';
     if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') port.targetPort = port.port;
   }
-  if (isNodePort(spec.type)) spec.externalTrafficPolicy ??= 'Cluster';
+  if (isNodePort(spec.type) || spec.externalIPs?.length) spec.externalTrafficPolicy ??= 'Cluster';
   else delete spec.externalTrafficPolicy;
   if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
@@ -93,8 +94,9 @@ function allocate(service: Obj, before: Obj | undefined, store: Store): void {
   if (!spec.clusterIP) spec.clusterIP = freeAddress(others);
   else if (spec.clusterIP !== 'None' && spec.clusterIP !== before?.spec.clusterIP) claimAddress(service, others);
   spec.clusterIPs = [spec.clusterIP];
-  spec.ipFamilies ??= ['IPv4'];
-  spec.ipFamilyPolicy ??= spec.clusterIP === 'None' && !spec.selector ? 'RequireDualStack' : 'SingleStack';
+  const anywhere = spec.clusterIP === 'None' && !spec.selector;
+  spec.ipFamilies ??= anywhere ? ['IPv4', 'IPv6'] : ['IPv4'];
+  spec.ipFamilyPolicy ??= anywhere ? 'RequireDualStack' : 'SingleStack';
   if (spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts)) {
     allocateNodePorts(service, others);
   }
@@ -113,6 +115,10 @@ function claimAddress(service: Obj, others: readonly Obj[]): void {
   const { clusterIP } = service.spec;
   const kind = { group: '', kind: 'Service' };
   const path = 'spec.clusterIPs';
+  if (!ipaddr.isValid(clusterIP)) {
+    const message = `Invalid value: "${clusterIP}": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)`;
+    throw invalid(kind, service.metadata.name, [{ reason: 'FieldValueInvalid', field: `${path}[0]`, message }]);
+  }
   const refuse = (detail: string): ApiError =>
     invalid(kind, service.metadata.name, [
       { reason: 'FieldValueInvalid', field: path, message: `Invalid value: ["${clusterIP}"]: ${detail}` },
@@ -148,6 +154,11 @@ function allocateNodePorts(service: Obj, others: readonly Obj[]): void {
   });
 }
 
+/** A port as the API server's own type spells it in its messages. */
+function internalPort({ protocol, port }: Json): Json {
+  return { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
+}
+
 function validateService(service: Obj, errors: FieldErrors): void {
   const { spec } = service;
   const headless = spec.clusterIP === 'None';
@@ -155,6 +166,8 @@ function validateService(service: Obj, errors: FieldErrors): void {
   if (ports.length === 0 && !headless && spec.type !== 'ExternalName') errors.required('spec.ports');
   oneOf(spec.type, ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'spec.type', errors);
   oneOf(spec.sessionAffinity, ['ClientIP', 'None'], 'spec.sessionAffinity', errors);
+  oneOf(spec.internalTrafficPolicy, ['Cluster', 'Local'], 'spec.internalTrafficPolicy', errors);
+  oneOf(spec.externalTrafficPolicy, ['Cluster', 'Local'], 'spec.externalTrafficPolicy', errors);
   if (spec.type === 'ExternalName') {
     const name = (spec.externalName ?? '').replace(/\.$/, '');
     if (!name) errors.required('spec.externalName');
@@ -181,7 +194,7 @@ function validateService(service: Obj, errors: FieldErrors): void {
     oneOf(port.protocol, ['SCTP', 'TCP', 'UDP'], `${at}.protocol`, errors);
     validatePort(port.targetPort, `${at}.targetPort`, errors);
     const key = `${port.protocol}/${port.port}`;
-    if (numbers.has(key)) errors.duplicate(at, { protocol: port.protocol, port: port.port });
+    if (numbers.has(key)) errors.duplicate(at, internalPort(port));
     numbers.add(key);
     if (port.nodePort && spec.type === 'ClusterIP') {
       errors.forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'");

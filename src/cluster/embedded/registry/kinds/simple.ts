@@ -1,7 +1,29 @@
-import { equal, type Obj } from '../../object.js';
+import { equal, type Json, type Obj } from '../../object.js';
+import { ApiError } from '../errors.js';
 import type { FieldErrors } from '../field-errors.js';
 import { configKey, dnsLabel, dnsSubdomain, pathSegment } from '../names.js';
 import type { Rules } from '../rules.js';
+
+const HIGHEST_PRIORITY = 1_000_000_000;
+
+export const priorityClassRules: Rules = {
+  name: dnsSubdomain,
+  generation: true,
+  defaults: (priority) => {
+    priority.preemptionPolicy ??= 'PreemptLowerPriority';
+  },
+  validate: ({ metadata, value }, errors) => {
+    if (value <= HIGHEST_PRIORITY || metadata.name.startsWith('system-')) return;
+    errors.forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_PRIORITY}`);
+  },
+};
+
+export const endpointsRules: Rules = {
+  name: dnsSubdomain,
+  defaults: ({ subsets }) => {
+    for (const port of (subsets ?? []).flatMap((subset: Json) => subset.ports ?? [])) port.protocol ??= 'TCP';
+  },
+};
 
 /** Kinds that the server stores as they come. */
 export const storedRules: Rules = { name: dnsSubdomain };
@@ -90,7 +112,14 @@ export const secretRules: Rules = {
   fields: (secret) => ({ type: secret.type }),
 };
 
-export const rbacRules: Rules = { name: pathSegment };
+export const rbacRules: Rules = {
+  name: pathSegment,
+  validate: ({ rules }, errors) => {
+    for (const [i, rule] of (rules ?? []).entries()) {
+      if (!rule.verbs?.length) errors.required(`rules[${i}].verbs`, 'verbs must contain at least one value');
+    }
+  },
+};
 
 export const roleBindingRules: Rules = {
   name: pathSegment,
@@ -100,16 +129,25 @@ export const roleBindingRules: Rules = {
       if (subject.kind !== 'ServiceAccount') subject.apiGroup ||= 'rbac.authorization.k8s.io';
     }
   },
+  beforeCreate: ({ roleRef }) => {
+    const kind = roleRef?.kind ?? '';
+    if (kind === 'Role' || kind === 'ClusterRole') return;
+    throw new ApiError(500, '', `unsupported role reference kind: ${JSON.stringify(kind)}`);
+  },
   validate: (binding, errors) => {
     const ref = binding.roleRef ?? {};
-    if (!['Role', 'ClusterRole'].includes(ref.kind))
-      errors.notSupported('roleRef.kind', ref.kind ?? '', ['ClusterRole', 'Role']);
     if (!ref.name) errors.required('roleRef.name');
   },
   validateUpdate: (binding, before, errors) => {
-    if (!equal(binding.roleRef, before.roleRef)) errors.invalid('roleRef', binding.roleRef, 'cannot change roleRef');
+    if (!equal(binding.roleRef, before.roleRef))
+      errors.invalid('roleRef', internalRef(binding.roleRef), 'cannot change roleRef');
   },
 };
+
+/** As the API server's own type spells it in its messages. */
+const internalRef = ({ apiGroup, kind, name }: Json): Json => ({ APIGroup: apiGroup, Kind: kind, Name: name });
+
+const ACCESS_MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
 export const claimRules: Rules = {
   name: dnsSubdomain,
@@ -123,6 +161,9 @@ export const claimRules: Rules = {
   },
   validate: (claim, errors) => {
     if (!claim.spec?.accessModes?.length) errors.required('spec.accessModes', 'at least 1 access mode is required');
+    for (const mode of claim.spec?.accessModes ?? []) {
+      if (!ACCESS_MODES.includes(mode)) errors.notSupported('spec.accessModes', mode, ACCESS_MODES);
+    }
     if (!claim.spec?.resources?.requests?.storage) errors.required('spec.resources[storage]');
   },
 };

@@ -31,7 +31,7 @@ export const deploymentRules: Rules = {
     const { spec } = object;
     notNegative(spec.replicas, 'spec.replicas', errors);
     validateWorkload(object, ['Always'], errors);
-    oneOf(spec.strategy.type, ['Recreate', 'RollingUpdate'], 'spec.strategy.type', errors);
+    validateStrategy(spec.strategy, ['Recreate', 'RollingUpdate'], 'spec.strategy', errors);
     if (spec.strategy.type === 'Recreate' && spec.strategy.rollingUpdate) {
       errors.forbidden('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'");
     }
@@ -48,6 +48,12 @@ export const deploymentRules: Rules = {
   },
   validateUpdate: validateSelectorUpdate,
 };
+
+/** The API server shows the whole strategy, in the spelling of its own type. */
+function validateStrategy(strategy: Json, types: readonly string[], at: string, errors: FieldErrors): void {
+  if (types.includes(strategy.type)) return;
+  errors.notSupported(at, { Type: strategy.type, RollingUpdate: strategy.rollingUpdate ?? null }, types);
+}
 
 function validateRollingUpdate(rolling: Json, errors: FieldErrors): void {
   const at = 'spec.strategy.rollingUpdate';
@@ -86,12 +92,20 @@ export const replicaSetRules: Rules = {
   fields: (object) => ({ 'status.replicas': String(object.status?.replicas ?? 0) }),
 };
 
+function defaultClaimTemplate(claim: Json): void {
+  claim.apiVersion ??= 'v1';
+  claim.kind ??= 'PersistentVolumeClaim';
+  if (claim.spec) claim.spec.volumeMode ??= 'Filesystem';
+  claim.status = { phase: 'Pending' };
+}
+
 export const statefulSetRules: Rules = {
   name: dnsSubdomain,
   status: true,
   generation: true,
   defaults: ({ spec }) => {
     defaultTemplate(spec);
+    for (const claim of spec.volumeClaimTemplates ?? []) defaultClaimTemplate(claim);
     spec.replicas ??= 1;
     spec.podManagementPolicy ??= 'OrderedReady';
     spec.updateStrategy ??= {};
@@ -108,8 +122,9 @@ export const statefulSetRules: Rules = {
   validate: (object, errors) => {
     notNegative(object.spec.replicas, 'spec.replicas', errors);
     oneOf(object.spec.podManagementPolicy, ['OrderedReady', 'Parallel'], 'spec.podManagementPolicy', errors);
-    oneOf(object.spec.updateStrategy.type, ['OnDelete', 'RollingUpdate'], 'spec.updateStrategy.type', errors);
-    validateWorkload(object, ['Always'], errors);
+    validateStrategy(object.spec.updateStrategy, ['RollingUpdate', 'OnDelete'], 'spec.updateStrategy', errors);
+    const claims = (object.spec.volumeClaimTemplates ?? []).map((claim: Json) => claim.metadata?.name);
+    validateWorkload(object, ['Always'], errors, claims);
   },
   validateUpdate: (object, before, errors) => {
     const free = [
@@ -158,7 +173,7 @@ export const daemonSetRules: Rules = {
   },
   validate: (object, errors) => {
     validateWorkload(object, ['Always'], errors);
-    oneOf(object.spec.updateStrategy.type, ['OnDelete', 'RollingUpdate'], 'spec.updateStrategy.type', errors);
+    validateStrategy(object.spec.updateStrategy, ['RollingUpdate', 'OnDelete'], 'spec.updateStrategy', errors);
   },
   validateUpdate: validateSelectorUpdate,
 };

@@ -76,6 +76,16 @@ export const configMapRow: Row = (object, { age }) => [
   age,
 ];
 
+export const leaseRow: Row = ({ metadata, spec }, { age }) => [metadata.name, spec?.holderIdentity ?? '', age];
+
+export const priorityClassRow: Row = ({ metadata, value, globalDefault, preemptionPolicy }, { age }) => [
+  metadata.name,
+  value,
+  globalDefault ?? false,
+  age,
+  preemptionPolicy,
+];
+
 export const secretRow: Row = (secret, { age }) => [
   secret.metadata.name,
   secret.type,

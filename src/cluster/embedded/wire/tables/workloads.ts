@@ -92,3 +92,10 @@ export const cronJobRow: Row = ({ metadata, spec, status }, { age, now }) => [
   ...images(spec.jobTemplate?.spec?.template),
   selectorText(spec.jobTemplate?.spec?.selector),
 ];
+
+export const controllerRevisionRow: Row = ({ metadata, revision }, { age }) => {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+  const [group] = (owner?.apiVersion ?? '').split('/');
+  const controller = owner ? `${owner.kind.toLowerCase()}.${group}/${owner.name}` : '<none>';
+  return [metadata.name, controller, revision, age];
+};
