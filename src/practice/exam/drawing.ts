@@ -66,14 +66,20 @@ function sharesOf(weights: Readonly<Record<string, number>>, questions: number):
   return exact.map(({ domain, share }) => [domain, Math.floor(share) + (rounded.has(domain) ? 1 : 0)]);
 }
 
-/** All labs of an exam are in the cluster at once, so that no two may use the same namespace. */
+/** All labs of an exam are in the cluster at once, so that no two may use the same part of it. */
 export function clashesOf(labs: readonly Lab[]): string[] {
   const users = new Map<string, Lab>();
   return labs.flatMap((lab) =>
-    lab.namespaces.flatMap((namespace) => {
-      const other = users.get(namespace);
-      users.set(namespace, other ?? lab);
-      return other ? [`${other.id} and ${lab.id} both use namespace ${namespace}`] : [];
+    partsUsed(lab).flatMap((part) => {
+      const other = users.get(part);
+      users.set(part, other ?? lab);
+      return other ? [`${other.id} and ${lab.id} both use ${part}`] : [];
     }),
   );
+}
+
+/** Its namespaces; and the Ingress controller, where one lab's rule without a host would answer for the other's. */
+function partsUsed({ namespaces, requires }: Lab): string[] {
+  const controller = requires.includes('ingress') ? ['the Ingress controller'] : [];
+  return [...namespaces.map((namespace) => `namespace ${namespace}`), ...controller];
 }
