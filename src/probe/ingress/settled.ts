@@ -27,11 +27,18 @@ export function settlingIngresses(prober: Prober, clock: Clock): Prober {
         const all = [...due, ...comparisons.flatMap(({ direct }) => direct)];
         const found = await prober.run(all, world, on, signal);
         firstAt ??= clock.now();
-        const open = comparisons.filter((comparison) => !isSettled(comparison, found, before));
         for (const { id } of due) results.set(id, found.get(id) as ProbeResult);
-        if (open.length === 0) break;
-        due = open.map(({ request }) => request);
-        if (round === ASK_AGAIN_MS.length) for (const one of open) results.set(one.request.id, unsettled(one, found));
+        const settled = new Set<ProbeRequest>(
+          comparisons.filter((one) => isSettled(one, found, before)).map(({ request }) => request),
+        );
+        const isOpen = (one: ProbeRequest) => results.get(one.id)?.outcome === 'allowed' && !settled.has(one);
+        due = due.filter(asksController).filter(isOpen);
+        if (due.length === 0) break;
+        if (round < ASK_AGAIN_MS.length) continue;
+        for (const { id } of due) {
+          const comparison = comparisons.find(({ request }) => request.id === id);
+          results.set(id, unsettled(results.get(id) as ProbeResult, comparison));
+        }
       }
       return results;
     },
@@ -56,9 +63,10 @@ function isSettled(
   return steady;
 }
 
-function unsettled({ request, route }: Comparison, found: ReadonlyMap<string, ProbeResult>): ProbeResult {
-  const last = found.get(request.id) as ProbeResult;
-  const status = last.observation.responses?.[0]?.status;
-  const why = `the controller goes on answering ${status ?? 'otherwise'}, which is not what the Ingresses say: ${route.text}`;
+function unsettled(last: ProbeResult, comparison: Comparison | undefined): ProbeResult {
+  const status = last.observation.responses?.[0]?.status ?? 'otherwise';
+  const why = comparison
+    ? `the controller goes on answering ${status}, which is not what the Ingresses say: ${comparison.route.text}`
+    : 'the Ingresses could not be listed, so that nothing says who has to answer';
   return { ...last, outcome: 'unknown', unsettled: why };
 }

@@ -144,6 +144,13 @@ describe('an answer of an Ingress controller', () => {
   });
 });
 
+test('an answer with no Ingresses to hold it against is no answer', async () => {
+  const prober = settlingIngresses(probed([SERVED]), new VirtualClock());
+  const gone = () => Promise.reject(new Error('no API'));
+  const results = await prober.run([request()], gone, () => {});
+  expect(results.get('c/0')).toMatchObject({ outcome: 'unknown', unsettled: expect.stringContaining('not be listed') });
+});
+
 test('other probes pass through untouched', async () => {
   const { ingress: _, ...one } = request();
   const { rounds, asked } = await run([NOT_FOUND], { one });
