@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ARCHIVES } from '../../../../src/cluster/bundle/contents.js';
 import type { Context } from '../../../../src/cluster/kind/deps.js';
 import type { ContainerRow, Docker } from '../../../../src/cluster/kind/docker.js';
 import { ensureIngress } from '../../../../src/cluster/kind/ingress/ensure.js';
 import { ingressEntry } from '../../../../src/cluster/kind/ingress/entry.js';
-import { traefikObjects } from '../../../../src/cluster/kind/ingress/traefik.js';
+import { TRAEFIK_IMAGE, traefikObjects } from '../../../../src/cluster/kind/ingress/traefik.js';
 import { namesOf } from '../../../../src/cluster/kind/names.js';
 import { phasesTo } from '../../../../src/cluster/kind/phases.js';
 import type { PhaseEvent } from '../../../../src/domain/cluster.js';
@@ -59,6 +60,10 @@ describe('ensure', () => {
       'serves http://127.0.0.1:32768 and https://127.0.0.1:32769 on this machine',
       'done',
     ]);
+  });
+
+  it('runs an image that bundles hold', () => {
+    expect(ARCHIVES.flatMap(({ images }) => images)).toContain(TRAEFIK_IMAGE);
   });
 
   it('makes traefik the default class and nginx another of the same controller', () => {
