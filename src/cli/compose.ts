@@ -151,7 +151,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       exams: await examStore(),
       shellKubeconfigs: createShellKubeconfigs({ folder: places.state }),
       openKube,
-      createProber: (kube) => settlingIngresses(createProber({ kube, clock }), clock),
+      createProber: (kube, options) => settlingIngresses(createProber({ kube, clock, ...options }), clock),
       graders: await graders(),
       clock,
       path,
@@ -205,6 +205,10 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     proveLab: async (lab, on, signal) => {
       const { proveLab } = await import('./proving/prove-lab.js');
       return proveLab(await practiceDeps(), await run(), lab, on, signal);
+    },
+    proveLabs: async (labs, on, signal) => {
+      const { proveLabs } = await import('./proving/prove-labs.js');
+      return proveLabs(await practiceDeps(), await run(), labs, on, signal);
     },
     verifyBundle: async (folder, on, signal) => {
       const { verifyWholeBundle } = await import('./verify-whole-bundle.js');

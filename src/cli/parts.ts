@@ -12,6 +12,7 @@ import type { UiExit } from '../ui/run-ui.js';
 import type { UiState } from '../ui/state/state.js';
 import type { Network } from './connection/network.js';
 import type { LabProof } from './proving/lab-proof.js';
+import type { LabProofs } from './proving/prove-labs.js';
 
 /** The parts of kubedrill that commands use. Each is loaded when it is first asked for: most commands need few. */
 export interface Parts {
@@ -28,6 +29,8 @@ export interface Parts {
   diagnose(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Grades a lab untouched and with each of its answers. */
   proveLab(lab: LabWithAnswers, on: Listener, signal: AbortSignal): Promise<LabProof>;
+  /** The same for many labs, side by side where they can be. */
+  proveLabs(labs: readonly LabWithAnswers[], on: Listener, signal: AbortSignal): Promise<LabProofs>;
   /** JSON Schemas by file name. */
   labSchemas(): Promise<Readonly<Record<string, unknown>>>;
   createBundle(options: CreateBundleOptions, on: Listener, signal: AbortSignal): Promise<void>;

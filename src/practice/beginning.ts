@@ -69,7 +69,7 @@ export async function makeRoom(
   }
   const namespaces = leftovers.flatMap((attempt) => attempt.namespaces ?? []);
   const ownCluster = ownsCluster(deps);
-  await clearAway(kube, { clock, on, signal, namespaces, ownCluster, except: next });
+  await clearAway(kube, { clock, on, signal, namespaces, ownCluster, amongOthers: deps.amongOthers, except: next });
 }
 
 /** Sorts by time, tells the lab, and two of the same second apart. */

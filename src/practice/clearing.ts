@@ -16,6 +16,8 @@ export interface Clearing {
   namespaces: readonly string[];
   /** The whole cluster is ours: `default` may be emptied, and whatever carries our marks is left over. */
   ownCluster: boolean;
+  /** Marks of ours may be those of other labs under way. */
+  amongOthers?: boolean | undefined;
   /** Namespaces that the next lab takes over: not deleted here. */
   except?: readonly string[];
 }
@@ -26,8 +28,8 @@ export interface Clearing {
  * wait for their end.
  */
 export async function clearAway(kube: Kube, options: Clearing): Promise<void> {
-  const { clock, on, signal, namespaces, ownCluster, except = [] } = options;
-  const marked = ownCluster ? await markedNamespaces(kube, signal) : [];
+  const { clock, on, signal, namespaces, ownCluster, amongOthers, except = [] } = options;
+  const marked = ownCluster && !amongOthers ? await markedNamespaces(kube, signal) : [];
   const spared = new Set(ownCluster ? except : [...except, 'default']);
   const due = [...new Set([...namespaces, ...marked])].filter((name) => !spared.has(name));
   if (due.length === 0) return;

@@ -74,12 +74,12 @@ async function clear(
   on: Listener,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { clock } = deps;
+  const { clock, amongOthers } = deps;
   const { namespaces = [] } = attempt;
   await withKube(deps, cluster.kubeconfig, async (kube) => {
     try {
       await sameCluster(attempt, kube, signal);
-      await clearAway(kube, { clock, on, signal, namespaces, ownCluster: ownsCluster(deps) });
+      await clearAway(kube, { clock, on, signal, namespaces, amongOthers, ownCluster: ownsCluster(deps) });
     } catch (error) {
       // What stays behind is cleared by the next `begin`.
       if (!saysGone(error) && !saysNotAnswering(error)) throw error;

@@ -83,7 +83,13 @@ export class Actors {
       };
       const staying = new Set(pods.filter((pod) => !isOver(pod)).map(({ metadata }) => metadata.namespace));
       // A keeper takes its clients with it.
-      const idle = keepers.filter((keeper) => !isOurs(keeper) && !staying.has(keeper.metadata.namespace));
+      const usedIn = new Set([...this.#used].map((key) => key.split('/')[0]));
+      // Another run may have made a keeper in this moment, and be about to place its first client.
+      const isIdle = (keeper: KubeObject) =>
+        usedIn.has(keeper.metadata.namespace) || now - createdAt(keeper) > FORGOTTEN_MS;
+      const idle = keepers.filter(
+        (keeper) => !isOurs(keeper) && !staying.has(keeper.metadata.namespace) && isIdle(keeper),
+      );
       const left = [...pods.filter(isOver), ...idle];
       await Promise.all(left.map((object) => kube.delete(addressOf(object), { graceSeconds: 0 }, limit.signal)));
     } catch {

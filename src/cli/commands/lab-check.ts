@@ -1,5 +1,5 @@
 import type { LabWithAnswers } from '../../domain/lab.js';
-import { ExitCode } from '../../domain/lab-error.js';
+import { ExitCode, type LabError } from '../../domain/lab-error.js';
 import { formatDuration } from '../../report/duration.js';
 import { errorText } from '../../report/error-text.js';
 import { errorJson } from '../../report/json.js';
@@ -9,6 +9,8 @@ import { wrap } from '../../report/wrap.js';
 import type { Command, Context } from '../context.js';
 import { printJson, printLine, remark } from '../print.js';
 import { type LabProof, missingAnswers } from '../proving/lab-proof.js';
+import { proofsTable } from '../proving/proofs-table.js';
+import type { LabProofs } from '../proving/prove-labs.js';
 import { usageError } from '../usage-error.js';
 import { withProgress } from '../with-progress.js';
 
@@ -19,35 +21,49 @@ export interface LabCheckOptions {
 }
 
 /** Exit code 1 when a lab does not grade as it must. */
-export const labCheck: Command<LabCheckOptions> = async (context, options) => {
-  const { parts, io, width, signal } = context;
-  if ((options.lab === undefined) === (options.all !== true)) throw usageError('Name one lab, or say --all.');
-  const { answered } = await parts.catalog();
-  const { labs, broken } = options.lab === undefined ? await answered.all() : await single(context, options.lab);
-
-  const proofs: LabProof[] = [];
-  let sound = broken.length === 0;
-  for (const lab of labs) {
-    const proof = await withProgress(context, (on) => parts.proveLab(lab, on, signal));
-    proofs.push(proof);
-    const missing = missingAnswers(lab);
-    sound &&= missing.length === 0 && proof.trials.every(({ problems }) => problems.length === 0);
-    if (!options.json) printProof(context, proof, missing);
-  }
-  if (options.json) {
-    const entries = proofs.map((proof, index) => ({
-      ...proof,
-      missing: missingAnswers(labs[index] as LabWithAnswers),
-    }));
-    printJson(io, { sound, labs: entries, broken: broken.map((error) => errorJson(error).error) });
+export const labCheck: Command<LabCheckOptions> = async (context, { lab, all, json }) => {
+  if ((lab === undefined) === (all !== true)) throw usageError('Name one lab, or say --all.');
+  const { labs, broken, proofs, many } = await (lab === undefined ? everyLab(context) : oneLab(context, lab));
+  const entries = proofs.map((proof) => ({ ...proof, missing: missingIn(labs, proof) }));
+  const isSound = ({ trials, missing }: (typeof entries)[number]) =>
+    missing.length === 0 && trials.every(({ problems }) => problems.length === 0);
+  const sound = broken.length === 0 && entries.every(isSound);
+  const { io, width } = context;
+  if (json) {
+    printJson(io, { sound, ...many, labs: entries, broken: broken.map((error) => errorJson(error).error) });
   } else {
+    for (const entry of entries) if (!many || !isSound(entry)) printProof(context, entry, entry.missing);
+    if (many) printLine(io, proofsTable({ proofs, ...many }, width, context.style));
     for (const error of broken) remark(io, errorText(error, width, plainStyle));
   }
   return sound ? ExitCode.passed : ExitCode.notPassed;
 };
 
-async function single({ parts }: Context, id: string) {
-  return { labs: [await (await parts.catalog()).answered.get(id)], broken: [] };
+interface Proven {
+  labs: readonly LabWithAnswers[];
+  broken: readonly LabError[];
+  proofs: readonly LabProof[];
+  /** Of all labs together. */
+  many?: Omit<LabProofs, 'proofs'>;
+}
+
+async function oneLab(context: Context, id: string): Promise<Proven> {
+  const { parts, signal } = context;
+  const lab = await (await parts.catalog()).answered.get(id);
+  const proof = await withProgress(context, (on) => parts.proveLab(lab, on, signal));
+  return { labs: [lab], broken: [], proofs: [proof] };
+}
+
+async function everyLab(context: Context): Promise<Proven> {
+  const { parts, signal } = context;
+  const { labs, broken } = await (await parts.catalog()).answered.all();
+  const { proofs, ...many } = await withProgress(context, (on) => parts.proveLabs(labs, on, signal));
+  return { labs, broken, proofs, many };
+}
+
+function missingIn(labs: readonly LabWithAnswers[], { lab: id }: LabProof): string[] {
+  const lab = labs.find((one) => one.id === id);
+  return lab ? missingAnswers(lab) : [];
 }
 
 function printProof({ io, style, width }: Context, { lab, trials }: LabProof, missing: readonly string[]): void {

@@ -15,6 +15,7 @@ export interface Trial {
 export interface LabProof {
   lab: string;
   trials: readonly Trial[];
+  tookMs: number;
 }
 
 /** Untouched: nothing may pass that is worth points, or the learner would be paid for nothing. */
@@ -31,6 +32,11 @@ export function answerTrial(answer: Answer, result: GradeResult): Trial {
     ...undetermined(result),
     ...(answer.right ? rightProblems(result) : wrongProblems(answer, result)),
   ]);
+}
+
+/** An answer that could not even be given. */
+export function undoneTrial({ name }: Answer, problem: string): Trial {
+  return { name, problems: [problem], earned: 0, total: 0, tookMs: 0 };
 }
 
 /** A lab that cannot prove itself: too few answers. */

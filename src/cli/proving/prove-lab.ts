@@ -1,11 +1,12 @@
 import type { Listener } from '../../domain/events.js';
 import type { LabWithAnswers } from '../../domain/lab.js';
+import { LabError } from '../../domain/lab-error.js';
 import { createPractice } from '../../practice/create-practice.js';
 import type { PracticeDeps } from '../../practice/deps.js';
 import type { Run } from '../../process/process.js';
 import { usageError } from '../usage-error.js';
 import { applyAnswer } from './apply-answer.js';
-import { answerTrial, type LabProof, type Trial, untouchedTrial } from './lab-proof.js';
+import { answerTrial, type LabProof, type Trial, undoneTrial, untouchedTrial } from './lab-proof.js';
 import { memoryAttempts } from './memory-attempts.js';
 
 const ASK_AGAIN = 2;
@@ -21,9 +22,14 @@ export async function proveLab(
   on: Listener,
   signal: AbortSignal,
 ): Promise<LabProof> {
-  const open = (await deps.attempts.list()).attempts.find(({ finishedAt }) => finishedAt === undefined);
-  if (open) throw usageError(`The lab ${open.lab} is under way.`, 'End it first: proving a lab empties the cluster.');
-  const practice = createPractice({ ...deps, attempts: memoryAttempts(deps.attempts.exclusively) });
+  await requireNoneUnderWay(deps);
+  const began = deps.clock.now();
+  const practice = createPractice({
+    ...deps,
+    attempts: memoryAttempts(deps.attempts.exclusively),
+    createProber: (kube) => deps.createProber(kube, { keepsClients: true }),
+    sparesClients: true,
+  });
   const trials: Trial[] = [];
   const grade = async () => {
     let { result } = await practice.check(on, signal);
@@ -42,8 +48,8 @@ export async function proveLab(
       trials.push(untouchedTrial(await grade()));
       for (const answer of lab.answers) {
         await practice.reset(on, signal);
-        await applyAnswer(answer, { kube, run, env, signal });
-        trials.push(answerTrial(answer, await grade()));
+        const undone = await applyAnswer(answer, { kube, run, env, signal }).catch(answerFailed);
+        trials.push(undone ? undoneTrial(answer, undone) : answerTrial(answer, await grade()));
       }
     } finally {
       kube.close();
@@ -51,5 +57,17 @@ export async function proveLab(
   } finally {
     await practice.stop(on);
   }
-  return { lab: lab.id, trials };
+  return { lab: lab.id, trials, tookMs: deps.clock.now() - began };
+}
+
+/** An answer that cannot be given is a fault of the lab; anything else ends the proof. */
+function answerFailed(problem: unknown): string {
+  if (problem instanceof LabError && problem.code === 'answer-failed') return problem.message;
+  throw problem;
+}
+
+/** Rejects when a person's attempt would be swept away. */
+export async function requireNoneUnderWay({ attempts }: PracticeDeps): Promise<void> {
+  const open = (await attempts.list()).attempts.find(({ finishedAt }) => finishedAt === undefined);
+  if (open) throw usageError(`The lab ${open.lab} is under way.`, 'End it first: proving a lab empties the cluster.');
 }

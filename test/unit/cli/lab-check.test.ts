@@ -44,23 +44,30 @@ test('three right and five wrong answers are the least', () => {
 });
 
 const enough = { ...lab9, answers: [...Array(3).fill(right), ...Array(5).fill(wrong)] };
-const parts = (problems: readonly string[], broken: readonly LabError[] = []) => ({
-  catalog: async () => catalogOf([enough], broken),
-  proveLab: async () => ({
-    lab: 'np-lab9',
-    trials: [{ name: 'right-one', problems, earned: 8, total: 8, tookMs: 2100 }],
-  }),
-});
+const parts = (problems: readonly string[], broken: readonly LabError[] = []) => {
+  const untouched = { name: 'untouched', problems: [], earned: 0, total: 8, tookMs: 300 };
+  const trials = [untouched, { name: 'right-one', problems, earned: 8, total: 8, tookMs: 2100 }];
+  const proof = { lab: 'np-lab9', trials, tookMs: 4200 };
+  const notOffered = [{ lab: 'ing-tls', missing: ['ingress' as const] }];
+  return {
+    catalog: async () => catalogOf([enough], broken),
+    proveLab: async () => proof,
+    proveLabs: async () => ({ provider: 'embedded', proofs: [proof], notOffered }),
+  };
+};
 
 test('lab check: 0 when every trial is as it must be, 1 when not', async () => {
   const sound = await run(['lab', 'check', 'np-lab9'], { parts: parts([]) });
   expect(sound.exitCode).toBe(0);
-  expect(sound.stdout).toBe('np-lab9\n  ✔ as it must  right-one  8/8 in 2.1 s\n');
+  expect(sound.stdout).toBe(
+    'np-lab9\n  ✔ as it must  untouched  0/8 in 0.3 s\n  ✔ as it must  right-one  8/8 in 2.1 s\n',
+  );
   const unsound = await run(['lab', 'check', '--all', '--json'], { parts: parts(['x must pass but fails: y']) });
   expect(unsound.exitCode).toBe(1);
   expect(JSON.parse(unsound.stdout)).toMatchObject({
     sound: false,
-    labs: [{ lab: 'np-lab9', missing: [], trials: [{ problems: ['x must pass but fails: y'] }] }],
+    provider: 'embedded',
+    labs: [{ lab: 'np-lab9', missing: [], trials: [{}, { problems: ['x must pass but fails: y'] }] }],
   });
 });
 
@@ -69,4 +76,18 @@ test('lab check --all: a lab that does not load is unsound', async () => {
   const { exitCode, stderr } = await run(['lab', 'check', '--all'], { parts: parts([], broken) });
   expect(exitCode).toBe(1);
   expect(stderr).toContain('error: No title.');
+});
+
+test('lab check --all: a line for each lab, and in full only what is not as it must be', async () => {
+  const sound = await run(['lab', 'check', '--all'], { parts: parts([]) });
+  expect(sound.exitCode).toBe(0);
+  expect(sound.stdout.split('\n').map((line) => line.trimEnd())).toEqual([
+    '   lab      untouched  right  wrong   time  provider',
+    '✔  np-lab9        0/8    1/1    0/0  4.2 s  embedded',
+    '-  ing-tls                                  not on embedded: needs ingress',
+    '',
+  ]);
+  const unsound = await run(['lab', 'check', '--all'], { parts: parts(['x must pass but fails: y']) });
+  expect(unsound.stdout).toContain('x must pass but fails: y');
+  expect(unsound.stdout).toContain('✘  np-lab9        0/8    0/1    0/0');
 });

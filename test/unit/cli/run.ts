@@ -135,6 +135,7 @@ function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
     lendTerminal: unasked('lendTerminal'),
     diagnose: unasked('diagnose'),
     proveLab: unasked('proveLab'),
+    proveLabs: unasked('proveLabs'),
     labSchemas: unasked('labSchemas'),
     createBundle: unasked('createBundle'),
     verifyBundle: unasked('verifyBundle'),

@@ -1,0 +1,48 @@
+import type { Listener } from '../../domain/events.js';
+import type { Capability, LabWithAnswers } from '../../domain/lab.js';
+import { alone, type PracticeDeps } from '../../practice/deps.js';
+import { missingCapabilities } from '../../practice/offered.js';
+import { inPhase } from '../../practice/phase.js';
+import type { Run } from '../../process/process.js';
+import type { LabProof } from './lab-proof.js';
+import { proveLab, requireNoneUnderWay } from './prove-lab.js';
+import { sideBySide } from './side-by-side.js';
+
+/** Most of the time a lab waits for packets that do not come; a kind cluster has pods to start meanwhile. */
+const AT_ONCE = { embedded: 8, others: 3 };
+
+export interface LabProofs {
+  provider: string;
+  proofs: readonly LabProof[];
+  /** Labs that the provider cannot run, with what it lacks. */
+  notOffered: readonly { lab: string; missing: readonly Capability[] }[];
+}
+
+/** Proves labs in one cluster, several at a time. Nobody else may practise meanwhile. */
+export async function proveLabs(
+  deps: PracticeDeps,
+  run: Run,
+  labs: readonly LabWithAnswers[],
+  on: Listener,
+  signal: AbortSignal,
+): Promise<LabProofs> {
+  const { provider, clock } = deps;
+  const lacking = labs.map((lab) => ({ lab: lab.id, missing: missingCapabilities(lab, provider) }));
+  const notOffered = lacking.filter(({ missing }) => missing.length > 0);
+  const offered = labs.filter((_, index) => lacking[index]?.missing.length === 0);
+  const proofs = await alone(deps, async () => {
+    await requireNoneUnderWay(deps);
+    await provider.up({}, on, signal);
+    await provider.ensure([...new Set(offered.flatMap(({ requires }) => requires))], on, signal);
+    // The lock is held already, for all of them.
+    const attempts = { ...deps.attempts, exclusively: <T>(_: string, __: number, work: () => Promise<T>) => work() };
+    const beside = { ...deps, attempts, amongOthers: true };
+    const atOnce = provider.name === 'embedded' ? AT_ONCE.embedded : AT_ONCE.others;
+    return sideBySide(offered, atOnce, (lab) =>
+      inPhase({ clock, on, phase: `prove-${lab.id}`, title: `Proving ${lab.id}` }, () =>
+        proveLab(beside, run, lab, () => {}, signal),
+      ),
+    );
+  });
+  return { provider: provider.name, proofs, notOffered };
+}

@@ -1,0 +1,40 @@
+/**
+ * Does the work for each lab, at most `atOnce` at a time and never for two whose namespaces overlap. Results come in
+ * the order of the labs. When one fails no more are begun; those under way are waited for, and the first failure is
+ * what it rejects with.
+ */
+export async function sideBySide<L extends { namespaces: readonly string[] }, T>(
+  labs: readonly L[],
+  atOnce: number,
+  work: (lab: L) => Promise<T>,
+): Promise<T[]> {
+  const results = new Map<L, T>();
+  const waiting = [...labs];
+  const underWay = new Map<L, Promise<void>>();
+  let failure: { problem: unknown } | undefined;
+
+  const isFree = (lab: L) =>
+    [...underWay.keys()].every((other) => !other.namespaces.some((name) => lab.namespaces.includes(name)));
+  const begin = (lab: L) => {
+    waiting.splice(waiting.indexOf(lab), 1);
+    const done = work(lab).then(
+      (result) => void results.set(lab, result),
+      (problem: unknown) => {
+        failure ??= { problem };
+      },
+    );
+    underWay.set(
+      lab,
+      done.then(() => void underWay.delete(lab)),
+    );
+  };
+
+  for (;;) {
+    const next = failure || underWay.size >= atOnce ? undefined : waiting.find(isFree);
+    if (next) begin(next);
+    else if (underWay.size > 0) await Promise.race(underWay.values());
+    else break;
+  }
+  if (failure) throw failure.problem;
+  return labs.map((lab) => results.get(lab) as T);
+}
