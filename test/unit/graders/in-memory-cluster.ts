@@ -15,7 +15,7 @@ const SERVERS: readonly { image: RegExp; port: (container: Container) => number;
   },
   {
     image: /hello-app:/,
-    port: ({ env }) => Number(envOf(env, 'PORT') ?? 8080),
+    port: ({ env, command }) => (command ? 0 : Number(envOf(env, 'PORT') ?? 8080)),
     body: (pod) => `Hello, world!\nVersion: ${imageOf(pod).split(':')[1]}.0\nHostname: ${pod.metadata.name}\n`,
   },
 ];
