@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sideBySide } from '../../../src/cli/proving/side-by-side.js';
+import type { Capability } from '../../../src/domain/lab.js';
 
 /** Labs that end when they are told to. */
 function labs(...named: [id: string, ...namespaces: string[]][]) {
@@ -10,7 +11,7 @@ function labs(...named: [id: string, ...namespaces: string[]][]) {
       resolve = fulfil;
       reject = refuse;
     });
-    return { id, namespaces, promise, resolve, reject };
+    return { id, namespaces, requires: [] as Capability[], promise, resolve, reject };
   });
 }
 
@@ -33,6 +34,21 @@ test('no two labs with a namespace in common, and no more at once than allowed',
   all[3]?.resolve('D');
   all[1]?.resolve('B');
   expect(await results).toEqual(['A', 'B', 'C', 'D']);
+});
+
+test('no two labs that share the Ingress controller', async () => {
+  const all = labs(['a', 'x'], ['b', 'y'], ['c', 'z']);
+  all[0]?.requires.push('ingress');
+  all[1]?.requires.push('ingress', 'networkpolicy');
+  const begun: string[] = [];
+  const results = sideBySide(all, 3, ({ id, promise }) => {
+    begun.push(id);
+    return promise;
+  });
+  expect(begun).toEqual(['a', 'c']);
+  for (const lab of all) lab.resolve('done');
+  await results;
+  expect(begun).toEqual(['a', 'c', 'b']);
 });
 
 test('after a failure nothing more is begun, and what is under way is waited for', async () => {
