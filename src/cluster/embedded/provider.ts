@@ -11,10 +11,16 @@ import { DEFAULT_NAME, serviceFiles } from './service/names.js';
 import { answers, processExists, readRecord, type ServiceRecord } from './service/record.js';
 
 /**
- * What the embedded cluster is faithful for. Not among it: volumes that outlive a pod, node access, metrics and load
+ * What the embedded cluster is faithful for. Node ports answer inside the cluster, where no policy stands in the way. Not
+ * among it: volumes that outlive a pod, node access, metrics and load
  * balancers.
  */
-export const EMBEDDED_CAPABILITIES: readonly Capability[] = ['networkpolicy', 'ingress', 'default-namespace'];
+export const EMBEDDED_CAPABILITIES: readonly Capability[] = [
+  'networkpolicy',
+  'ingress',
+  'nodeport',
+  'default-namespace',
+];
 
 export interface EmbeddedDeps {
   clock: Clock;

@@ -17,9 +17,15 @@ export type Route =
   | { type: 'reach'; network: PodNetwork; port: number }
   | { type: 'dropped' | 'refused' | 'unreachable' };
 
+const AFFINITY_SECONDS = 10_800;
+
+const affinityKey = (from: PodNetwork, { metadata }: Service): string => `${from.ip} ${metadata.uid}`;
+
 /** The cluster's wires: Services are translated, and the network model says what passes. */
 export class ClusterNetwork {
   readonly #byIp = new Map<string, PodNetwork>();
+  /** Endpoints that clients stay with, by client and service. */
+  readonly #affinities = new Map<string, { ip: string; until: number }>();
 
   constructor(
     readonly view: WorldView,
@@ -74,11 +80,27 @@ export class ClusterNetwork {
     if (!behind) return { type: 'dropped' };
     const ready = behind.endpoints.filter((endpoint) => endpoint.ready);
     const usable = ready.length > 0 ? ready : behind.endpoints.filter((endpoint) => endpoint.draining);
-    const chosen = usable[Math.floor(Math.random() * usable.length)];
+    const chosen = this.#sameAsBefore(from, service, usable) ?? usable[Math.floor(Math.random() * usable.length)];
     if (!chosen) return { type: 'refused' };
+    this.#remember(from, service, chosen.ip);
     const pod = chosen.pod ?? lookUp(world).podByIp(chosen.ip);
     if (!pod) return { type: 'dropped' };
     return this.#toPod(from, pod, chosen.ip, chosen.port, protocol, port);
+  }
+
+  /** With session affinity a client stays with its endpoint, as long as that is there. */
+  #sameAsBefore<T extends { ip: string }>(from: PodNetwork, service: Service, usable: readonly T[]): T | undefined {
+    if (service.spec.sessionAffinity !== 'ClientIP') return undefined;
+    const known = this.#affinities.get(affinityKey(from, service));
+    return known && known.until > this.clock.now() ? usable.find(({ ip }) => ip === known.ip) : undefined;
+  }
+
+  #remember(from: PodNetwork, service: Service, ip: string): void {
+    const { sessionAffinity, sessionAffinityConfig } = service.spec;
+    if (sessionAffinity !== 'ClientIP') return;
+    const config = sessionAffinityConfig as { clientIP?: { timeoutSeconds?: number } } | undefined;
+    const seconds = config?.clientIP?.timeoutSeconds ?? AFFINITY_SECONDS;
+    this.#affinities.set(affinityKey(from, service), { ip, until: this.clock.now() + seconds * 1000 });
   }
 
   #toPod(from: PodNetwork, pod: Pod, ip: string, port: number, protocol: Protocol, servicePort?: number): Route {
