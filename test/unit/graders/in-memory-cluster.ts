@@ -6,7 +6,11 @@ type Container = Pod['spec']['containers'][number];
 
 /** What the images of the labs listen on, and what they answer over HTTP. */
 const SERVERS: readonly { image: RegExp; port: (container: Container) => number; body: (pod: Pod) => string }[] = [
-  { image: /(^|\/)nginx(:|$)/, port: () => 80, body: () => '<title>Welcome to nginx!</title>' },
+  {
+    image: /(^|\/)nginx(:|$)/,
+    port: ({ command, args }) => (command || args ? 0 : 80),
+    body: () => '<title>Welcome to nginx!</title>',
+  },
   { image: /(^|\/)httpd(:|$)/, port: () => 80, body: () => '<h1>It works!</h1>' },
   {
     image: /(^|\/)busybox(:|$)/,

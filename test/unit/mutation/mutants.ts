@@ -65,6 +65,7 @@ function mutationsOf(object: KubeObject, all: readonly KubeObject[], place: Plac
       return serviceMutations(object as Service);
     case 'Pod':
     case 'Deployment':
+    case 'StatefulSet':
       return workloadMutations(object, all.filter((other) => other !== object).flatMap(labelsOf));
     case 'ConfigMap':
       return dataMutations(object);

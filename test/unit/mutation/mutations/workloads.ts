@@ -1,14 +1,14 @@
 import type { Container, KubeObject, Labels, PodSpec } from '../../../../src/domain/objects.js';
 import type { Mutation } from './mutation.js';
 
-/** What a Pod and a Deployment have in common, and how to write it back. */
+/** What a Pod, a Deployment and a StatefulSet have in common, and how to write it back. */
 interface Workload {
   labels: Labels;
   spec: PodSpec;
   write: (labels: Labels, spec: PodSpec) => KubeObject;
 }
 
-/** Every systematic change to one Pod or Deployment. */
+/** Every systematic change to one Pod, Deployment or StatefulSet. */
 export function workloadMutations(object: KubeObject, otherLabels: readonly Labels[]): Mutation[] {
   const { labels, spec, write } = read(object);
   const relabelled = (what: string, others: Labels): Mutation => ({ what, objects: [write(others, spec)] });
@@ -32,14 +32,16 @@ export function workloadMutations(object: KubeObject, otherLabels: readonly Labe
     recontained('no command', ({ command: _, args: __, ...rest }) => rest),
     recontained('another name for the container', (container) => ({ ...container, name: 'other' })),
   ];
-  if (object.kind !== 'Deployment') return mutations;
-  const deployment = object.spec as object;
+  if (object.kind === 'Pod') return mutations;
+  const changed = (what: string, over: object): Mutation => ({
+    what,
+    objects: [{ ...object, spec: { ...(object.spec as object), ...over } }],
+  });
+  const names = object.kind === 'StatefulSet' ? ['', 'web', 'nobody'] : [];
   return [
     ...mutations,
-    ...[0, 1, 3].map((replicas) => ({
-      what: `${replicas} replicas`,
-      objects: [{ ...object, spec: { ...deployment, replicas } }],
-    })),
+    ...[0, 1, 3].map((replicas) => changed(`${replicas} replicas`, { replicas })),
+    ...names.map((serviceName) => changed(`serviceName "${serviceName}"`, { serviceName })),
   ];
 }
 
@@ -61,7 +63,7 @@ const COMMANDS = [
 ];
 
 function read(object: KubeObject): Workload {
-  if (object.kind !== 'Deployment') {
+  if (object.kind === 'Pod') {
     return {
       labels: object.metadata.labels ?? {},
       spec: object.spec as PodSpec,

@@ -27,6 +27,11 @@ export function runsCommand(pod: Pod, words: string): boolean {
   });
 }
 
+/** Whether the image runs what it is made to run. */
+export function runsItself(pod: Pod): boolean {
+  return pod.spec.containers.every(({ command, args }) => !command && !args);
+}
+
 export function hasAll(labels: Labels | undefined, selector: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => labels?.[key] === value);
 }

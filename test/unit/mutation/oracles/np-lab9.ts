@@ -1,7 +1,7 @@
 import type { Pod, Service } from '../../../../src/domain/objects.js';
 import type { Snapshot } from '../../../../src/grading/snapshot.js';
 import { crossed, isOpen, labelSets, named, PORTS, type Port } from '../dense-world.js';
-import { behind, hasImage, podsNamed, runsCommand, targetOf } from './facts.js';
+import { behind, hasImage, podsNamed, runsCommand, runsItself, targetOf } from './facts.js';
 import type { Oracle } from './oracle.js';
 
 const HTTP: Port = [80, 'TCP'];
@@ -11,6 +11,7 @@ export const oracle: Oracle = (after) => {
   const boxes = podsNamed(after, 'default', 'sleepybox1');
   const others = podsNamed(after, 'default', 'sleepybox2');
   if (servers.length === 0 || !servers.every((pod) => hasImage(pod, 'nginx'))) return 'no lab9server with nginx';
+  if (!servers.every(runsItself)) return 'lab9server does not run nginx';
   for (const pods of [boxes, others]) {
     if (pods.length === 0) return 'a sleepybox is missing';
     if (!pods.every((pod) => hasImage(pod, 'busybox') && runsCommand(pod, 'sleep 3600')))
