@@ -8,6 +8,7 @@ import { clearAway } from './clearing.js';
 import { ownsCluster, type PracticeDeps, withKube } from './deps.js';
 import { fold } from './fold.js';
 import { layOut, seedDigest } from './laying-out.js';
+import { mendCluster } from './mending.js';
 import { requireOffered } from './offered.js';
 import { clusterUid } from './reaching.js';
 
@@ -24,9 +25,10 @@ export async function begin(
   const lab = await catalog.get(id);
   requireOffered(lab, provider);
   const cluster = await provider.up({}, on, signal);
-  await provider.ensure(lab.requires, on, signal);
   return withKube(deps, cluster.kubeconfig, async (kube) => {
     const uid = await clusterUid(kube, signal);
+    if (ownsCluster(deps)) await mendCluster(kube, { clock: deps.clock, on, signal });
+    await provider.ensure(lab.requires, on, signal);
     await makeRoom(deps, kube, lab.namespaces, cluster, { on, signal });
     const options = { clock: deps.clock, on, signal, mayTakeUnmarked: ownsCluster(deps) };
     const seeded = await layOut(kube, lab, options);

@@ -1,7 +1,8 @@
 import type { Attempt } from '../domain/attempt.js';
 import type { Listener } from '../domain/events.js';
-import { type PracticeDeps, withKube } from './deps.js';
+import { ownsCluster, type PracticeDeps, withKube } from './deps.js';
 import { layOut, seedDigest } from './laying-out.js';
+import { mendCluster } from './mending.js';
 import { clusterOf, sameCluster } from './reaching.js';
 import { labOf, requireAttempt } from './under-way.js';
 
@@ -10,10 +11,11 @@ export async function reset(deps: PracticeDeps, on: Listener, signal?: AbortSign
   const attempt = await requireAttempt(deps.attempts);
   const lab = await labOf(attempt, deps.catalog);
   const cluster = await clusterOf(attempt, deps.provider);
-  await deps.provider.ensure(lab.requires, on, signal);
   const { clock } = deps;
   const seeded = await withKube(deps, cluster.kubeconfig, async (kube) => {
     await sameCluster(attempt, kube, signal);
+    if (ownsCluster(deps)) await mendCluster(kube, { clock, on, signal });
+    await deps.provider.ensure(lab.requires, on, signal);
     return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true, sparesClients: deps.sparesClients === true });
   });
   const event = { type: 'reset', at: clock.now(), seeded, seedDigest: seedDigest(lab) } as const;

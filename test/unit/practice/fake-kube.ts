@@ -80,9 +80,10 @@ export class FakeKube implements Kube {
     this.#change(`patch ${label(asObject(target))}`, () => {
       const object = this.objects.get(keyOf(asObject(target)));
       if (!object) throw new KubeError('not found', 404, 'NotFound');
-      const { labels = {} } = (patch as { metadata: { labels?: Record<string, string | null> } }).metadata;
-      const merged = Object.entries({ ...object.metadata.labels, ...labels }).filter(([, value]) => value !== null);
-      return this.put({ ...object, metadata: { ...object.metadata, labels: Object.fromEntries(merged) as never } });
+      const { metadata = {}, spec } = patch as { metadata?: { labels?: object }; spec?: object };
+      const labels = merged(object.metadata.labels, metadata.labels) as Record<string, string>;
+      const patched = { ...object, metadata: { ...object.metadata, labels } };
+      return this.put(spec ? { ...patched, spec: merged(object.spec as object, spec) } : patched);
     });
 
   delete = async (target: Target) =>
@@ -184,4 +185,9 @@ function matches(object: KubeObject, { labelSelector, fieldSelector }: ListTarge
   if (key !== '' && (found === undefined || (value !== undefined && found !== value))) return false;
   const spared = fieldSelector?.match(/^metadata\.name!=(.*)$/)?.[1];
   return spared === undefined || object.metadata.name !== spared;
+}
+
+/** As a merge patch does: what is null is taken away. */
+function merged(before: object | undefined, patch: object | undefined): object {
+  return Object.fromEntries(Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null));
 }
