@@ -230,6 +230,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
         catalog: labs,
         diagnose: look,
         goOn,
+        spoken: settings.spoken === true,
         ...(io.env.TMUX ? { openPane: pane } : {}),
         clock,
         stdin,

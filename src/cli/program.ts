@@ -25,6 +25,7 @@ export function createProgram(version: string, output: OutputConfiguration, run:
     .option('--bundle <dir>', 'offline bundle to take everything from (or KUBEDRILL_BUNDLE)')
     .option('--labs <dir>', 'folder of more labs, beside the built-in ones')
     .option('--cluster <name>', 'name of the cluster (or KUBEDRILL_CLUSTER)')
+    .option('--screen-reader', 'the terminal UI as plain lines (or KUBEDRILL_SCREEN_READER)')
     .option('--continue', 'in the terminal UI: straight to what is under way')
     .option('--verbose', 'show each step as a line, and the stack of an error')
     .addHelpText('after', EXIT_CODES);

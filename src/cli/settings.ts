@@ -10,6 +10,7 @@ export interface GlobalOptions {
   cluster?: string;
   verbose?: boolean;
   continue?: boolean;
+  screenReader?: boolean;
 }
 
 /** What they mean, environment included. Paths are absolute. */
@@ -24,6 +25,8 @@ export interface Settings {
   verbose: boolean;
   /** The terminal UI opens on what is under way. */
   goOn?: boolean;
+  /** The terminal UI tells its lines one below the other. */
+  spoken?: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -49,6 +52,7 @@ export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): 
     cluster,
     verbose: options.verbose === true,
     ...(options.continue ? { goOn: true } : {}),
+    ...(options.screenReader || nonEmpty(env.KUBEDRILL_SCREEN_READER) ? { spoken: true } : {}),
     ...(ingress === undefined ? {} : { ingress }),
     ...(bundle === undefined ? {} : { bundle: path.resolve(cwd, bundle) }),
     ...(options.labs === undefined ? {} : { labs: path.resolve(cwd, options.labs) }),

@@ -10,6 +10,7 @@ import { initialState, resumedState, type UiState } from './state/state.js';
 import { frameGate } from './terminal/frame-gate.js';
 import { FrameSink } from './terminal/frame-sink.js';
 import { Screen } from './terminal/screen.js';
+import { SpokenScreen } from './terminal/spoken-screen.js';
 import { Terminal } from './terminal/terminal.js';
 import type { UiExit, UiOptions } from './ui-options.js';
 
@@ -29,6 +30,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
     up = {},
     initial,
     goOn = false,
+    spoken = false,
     openPane,
   } = options;
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
@@ -45,7 +47,8 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
     dispatch: store.dispatch,
     crash: ending.reject,
   });
-  const screen = new Screen((bytes) => stdout.write(bytes));
+  const write = (bytes: string) => stdout.write(bytes);
+  const screen = spoken ? new SpokenScreen(write) : new Screen(write);
   let interrupts = 0;
   const interrupt = () => {
     interrupts += 1;
@@ -64,7 +67,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
     screen.forget();
     store.dispatch({ type: 'resized', ...size() });
   };
-  const terminal = new Terminal(stdin, stdout, interrupt);
+  const terminal = new Terminal(stdin, stdout, interrupt, !spoken);
   const ticker = new Ticker(store, clock);
   let drawing: Drawing | undefined;
   try {
@@ -91,7 +94,12 @@ interface Drawing {
 }
 
 /** Ink draws the state until `end`. */
-function draw({ stdin, stdout }: UiOptions, store: Store, screen: Screen, theme: ReturnType<typeof themeOf>): Drawing {
+function draw(
+  { stdin, stdout }: UiOptions,
+  store: Store,
+  screen: Pick<Screen, 'show'>,
+  theme: ReturnType<typeof themeOf>,
+): Drawing {
   const listeners = new Set<() => void>();
   const gate = frameGate(FRAME_MS, () => {
     for (const listener of listeners) listener();

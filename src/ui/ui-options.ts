@@ -20,6 +20,8 @@ export interface UiOptions {
   up?: UpOptions;
   /** Inside tmux: opens a pane with a shell beside this one, so that the UI stays. */
   openPane?: (question: number | undefined) => Promise<void>;
+  /** For screen readers: lines one below the other instead of a screen that is drawn over. */
+  spoken?: boolean;
   /** Straight to what is under way. */
   goOn?: boolean;
   /** From an earlier end with `shell`: the same screen again. */

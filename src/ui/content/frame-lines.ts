@@ -175,12 +175,12 @@ const FIRST_TO_GO: readonly Action[] = [
   'order',
   'next-lab',
   'result',
-  'watch',
   'failed',
   'pause',
   'solution',
   'reset',
   'cluster',
+  'watch',
   'finish',
   'hint',
 ];

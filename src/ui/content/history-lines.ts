@@ -69,7 +69,7 @@ function attemptLine(attempt: Attempt, now: number, width: number): Line {
       [],
       [
         { width: 16, content: line(formatMoment(attempt.startedAt)) },
-        { width: Math.min(24, Math.max(12, width - 60)), content: line(attempt.lab) },
+        { width: Math.min(24, Math.max(12, width - 62)), content: line(attempt.lab) },
         { width: 13, content: line(outcome, outcome === 'passed' ? { tone: 'good' } : {}) },
         { width: 7, content: line(attempt.best ? formatScore(attempt.best.score) : '-') },
         { width: 7, align: 'right', content: line(formatClock(elapsedMs(attempt, now))) },

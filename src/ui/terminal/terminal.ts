@@ -28,18 +28,20 @@ export class Terminal {
   readonly #stdin: Input;
   readonly #stdout: Output;
   readonly #onSignal: (signal: string) => void;
+  readonly #drawsOver: boolean;
   #inside = false;
 
-  /** `onSignal` hears of SIGINT, SIGTERM, SIGHUP and of an input that has ended. */
-  constructor(stdin: Input, stdout: Output, onSignal: (signal: string) => void) {
+  /** Without `drawsOver` the terminal's screen stays as it is. `onSignal` hears of SIGINT, SIGTERM, SIGHUP and of an input that has ended. */
+  constructor(stdin: Input, stdout: Output, onSignal: (signal: string) => void, drawsOver = true) {
     this.#stdin = stdin;
     this.#stdout = stdout;
     this.#onSignal = onSignal;
+    this.#drawsOver = drawsOver;
   }
 
   enter(): void {
     this.#inside = true;
-    this.#stdout.write(ENTER);
+    if (this.#drawsOver) this.#stdout.write(ENTER);
     for (const signal of ENDING_SIGNALS) process.on(signal, this.#onSignal);
     this.#stdin.on('end', this.#onEnd);
     process.on('uncaughtExceptionMonitor', this.leave);
@@ -52,7 +54,7 @@ export class Terminal {
     this.#inside = false;
     this.#stdin.setRawMode(false);
     this.#stdin.pause();
-    this.#stdout.write(LEAVE);
+    if (this.#drawsOver) this.#stdout.write(LEAVE);
     for (const signal of ENDING_SIGNALS) process.off(signal, this.#onSignal);
     this.#stdin.off('end', this.#onEnd);
     process.off('uncaughtExceptionMonitor', this.leave);
