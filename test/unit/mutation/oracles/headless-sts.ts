@@ -18,8 +18,7 @@ export const oracle: Oracle = (after) => {
   if (pods.length !== 3) return `${pods.length} pods`;
   const alpine = (pod: Pod) => hasImage(pod, 'nginx') && pod.spec.containers[0]?.image?.endsWith(':alpine');
   if (!pods.every(alpine)) return 'another image';
-  if (pods.some(({ spec }) => spec.containers.some(({ command, args }) => command || args)))
-    return 'does not run nginx';
+  if (!pods.every(runsItself)) return 'does not run nginx';
   const found = behind(after, service).map(({ metadata }) => metadata.name);
   const wanted = pods.map(({ metadata }) => metadata.name);
   return found.sort().join() === wanted.sort().join() ? undefined : `web-hl leads to ${found.join() || 'nobody'}`;
