@@ -1,6 +1,5 @@
 import type { Clock } from '../domain/clock.js';
 import type { Listener } from '../domain/events.js';
-import type { KubeObject } from '../domain/objects.js';
 import type { Kube } from '../kube/kube.js';
 import { inPhase } from './phase.js';
 
@@ -23,19 +22,18 @@ export async function mendCluster(
   ]);
   const cordoned = nodes.filter(({ spec }) => (spec as { unschedulable?: boolean } | undefined)?.unschedulable);
   const isSilent = (dns?.spec as { replicas?: number } | undefined)?.replicas === 0;
-  if (cordoned.length === 0 && policies.length === 0 && !isSilent) return;
-  await inPhase({ clock, on, phase: 'mend', title: 'Mending the cluster' }, async (tell) => {
-    for (const node of cordoned) {
-      tell(`node ${node.metadata.name} was cordoned: pods may be placed there again`);
-      await kube.patch({ ...NODE, name: node.metadata.name }, { spec: { unschedulable: null } }, undefined, signal);
-    }
-    for (const policy of policies) {
-      tell(`NetworkPolicy kube-system/${policy.metadata.name} is taken away: it would close parts of the cluster`);
-      await kube.delete({ ...POLICIES, name: policy.metadata.name }, {}, signal);
-    }
-    if (isSilent) {
-      tell('CoreDNS was scaled to nothing: it gets a replica');
-      await kube.patch(DNS, { spec: { replicas: 1 } } satisfies Partial<KubeObject>, undefined, signal);
-    }
-  });
+  const mend = (title: string, work: () => Promise<unknown>) => inPhase({ clock, on, phase: 'mend', title }, work);
+  for (const { metadata } of cordoned) {
+    const uncordon = () =>
+      kube.patch({ ...NODE, name: metadata.name }, { spec: { unschedulable: null } }, undefined, signal);
+    await mend(`Uncordoning node ${metadata.name}, which takes no pods`, uncordon);
+  }
+  for (const { metadata } of policies) {
+    const remove = () => kube.delete({ ...POLICIES, name: metadata.name }, {}, signal);
+    await mend(`Removing NetworkPolicy kube-system/${metadata.name}, which closes parts of the cluster`, remove);
+  }
+  if (isSilent) {
+    const scale = () => kube.patch(DNS, { spec: { replicas: 1 } }, undefined, signal);
+    await mend('Giving CoreDNS a replica, as it has none', scale);
+  }
 }

@@ -24,12 +24,12 @@ test('reset takes back a cordon, policies in kube-system and a silent CoreDNS, a
   expect(kube.names('NetworkPolicy', 'kube-system')).toEqual([]);
   expect((await kube.get({ ...dns, namespace: 'kube-system', name: 'coredns' }))?.spec).toEqual({ replicas: 1 });
   const told = events.flatMap((event) =>
-    event.type === 'phase' && event.phase === 'mend' ? (event.detail ?? []) : [],
+    event.type === 'phase' && event.phase === 'mend' && event.state === 'done' ? event.title : [],
   );
   expect(told).toEqual([
-    'node node was cordoned: pods may be placed there again',
-    'NetworkPolicy kube-system/deny-all is taken away: it would close parts of the cluster',
-    'CoreDNS was scaled to nothing: it gets a replica',
+    'Uncordoning node node, which takes no pods',
+    'Removing NetworkPolicy kube-system/deny-all, which closes parts of the cluster',
+    'Giving CoreDNS a replica, as it has none',
   ]);
 });
 
