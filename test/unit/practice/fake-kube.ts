@@ -104,7 +104,7 @@ export class FakeKube implements Kube {
     });
 
   namespacedKinds = async () => this.#call('discover', () => KINDS);
-  watch = async () => undefined;
+  watch: Kube['watch'] = async () => undefined;
   exec = async () => ({ stdout: '', stderr: '', complete: false });
   close = () => {
     this.closed++;
