@@ -32,10 +32,7 @@ export const oracle: Oracle = (after) =>
       { tier: 'partner' },
       { tier: 'apix' },
       { tier: 'dbx' },
-      ...['frontend', 'api', 'db'].flatMap((tier) => [
-        { tier, role: 'public' },
-        { tier, role: 'guest' },
-      ]),
+      ...['frontend', 'api', 'db'].flatMap((tier) => [{ tier, role: 'public' }]),
     ],
     ports: PORTS,
     morePorts: MORE,
