@@ -13,6 +13,12 @@ export function decodeObject(resource: Resource, body: Json, validation: string,
   const wanted = apiVersionOf(resource);
   if (!isRecord(body)) throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal`);
   const { apiVersion, kind } = body as { apiVersion?: string; kind?: string };
+  for (const field of ['apiVersion', 'kind']) {
+    if (body[field] === null || ['string', 'undefined'].includes(typeof body[field])) continue;
+    throw badRequest(
+      `couldn't get version/kind; json parse error: json: cannot unmarshal into Go struct field .${field} of type string`,
+    );
+  }
   if ((apiVersion && apiVersion !== wanted) || (kind && kind !== resource.kind)) {
     throw badRequest(unfit(resource, apiVersion ?? wanted, kind ?? resource.kind));
   }

@@ -27,7 +27,7 @@ export const jobRules: Rules = {
   },
   beforeCreate: (job) => {
     if (job.spec.manualSelector) return;
-    const { uid, name } = job.metadata;
+    const { uid, name = '' } = job.metadata;
     job.spec.selector = { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } };
     job.spec.template ??= {};
     const { template } = job.spec;
@@ -92,7 +92,7 @@ export const cronJobRules: Rules = {
     validateTimeZone(object.spec.timeZone, errors);
     oneOf(object.spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace'], 'spec.concurrencyPolicy', errors);
     validateJobSpec(object.spec.jobTemplate?.spec ?? {}, 'spec.jobTemplate.spec', errors);
-    if (object.metadata.name.length > 52)
+    if (object.metadata.name?.length > 52)
       errors.invalid('metadata.name', object.metadata.name, 'must be no more than 52 characters');
   },
 };

@@ -13,7 +13,7 @@ export const priorityClassRules: Rules = {
     priority.preemptionPolicy ??= 'PreemptLowerPriority';
   },
   validate: ({ metadata, value }, errors) => {
-    if (value <= HIGHEST_PRIORITY || metadata.name.startsWith('system-')) return;
+    if (value <= HIGHEST_PRIORITY || metadata.name?.startsWith('system-')) return;
     errors.forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST_PRIORITY}`);
   },
 };
