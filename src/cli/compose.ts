@@ -14,6 +14,7 @@ import type { ChoiceLook } from './choose-provider.js';
 import type { Network } from './connection/network.js';
 import type { Interrupts } from './interrupt.js';
 import type { Io } from './io.js';
+import { lazily } from './lazily.js';
 import { once } from './once.js';
 import { packageRoot } from './package-root.js';
 import type { Parts } from './parts.js';
@@ -220,14 +221,14 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       await purge(places);
     },
     runUi: async (initial, goOn = false) => {
-      const ports = Promise.all([practice(), exams(), catalog()]);
-      const [{ runUi }, [practising, sitting, labs]] = await Promise.all([import('../ui/run-ui.js'), ports]);
+      const { runUi } = await import('../ui/run-ui.js');
       const { stdin, stdout } = process;
       const coloured = wantsColour(io.env, io.outIsTty);
       const options = {
-        practice: practising,
-        exams: sitting,
-        catalog: labs,
+        // The first frame need not wait for what only the second one shows.
+        practice: lazily(practice),
+        exams: lazily(exams),
+        catalog: lazily(catalog),
         diagnose: look,
         goOn,
         spoken: settings.spoken === true,

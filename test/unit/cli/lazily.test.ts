@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { lazily } from '../../../src/cli/lazily.js';
+
+test('a part is loaded with its first call, and can itself be awaited', async () => {
+  let loads = 0;
+  const part = lazily(async () => {
+    loads += 1;
+    return { double: async (number: number) => number * 2 };
+  });
+  expect(await part).toBe(part);
+  expect(loads).toBe(0);
+  expect(await part.double(21)).toBe(42);
+  expect(loads).toBe(1);
+});
+
+test('a part that cannot be loaded rejects the call', async () => {
+  const part = lazily<{ list(): Promise<string[]> }>(() => Promise.reject(new Error('no labs')));
+  await expect(part.list()).rejects.toThrow('no labs');
+});
