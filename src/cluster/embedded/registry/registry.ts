@@ -241,14 +241,10 @@ export class Registry {
       case PATCH_TYPES.json:
         return applyJsonPatch(before, patch);
       case PATCH_TYPES.merge:
-        if (!isRecord(patch)) {
-          const kind = Array.isArray(patch) ? 'array' : typeof patch;
-          throw badRequest(
-            `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
-          );
-        }
+        requireObject(patch);
         return mergePatch(before, patch);
       case PATCH_TYPES.strategic: {
+        requireObject(patch);
         const goType = typeOfKind(apiVersionOf(resource), resource.kind);
         if (!goType) {
           throw unsupportedMediaType(
@@ -397,6 +393,15 @@ export class Registry {
     if (finalizers.length > 0) object.metadata.finalizers = finalizers;
     else delete object.metadata.finalizers;
   }
+}
+
+function requireObject(patch: Json): void {
+  if (isRecord(patch)) return;
+  if (patch === undefined) throw badRequest('error decoding patch: unexpected end of JSON input');
+  const kind = Array.isArray(patch) ? 'array' : typeof patch;
+  throw badRequest(
+    `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+  );
 }
 
 const misnamed = (said: string, name: string): ApiError =>
