@@ -33,7 +33,9 @@ export function isMeant({ metadata }: Subject, one: Others, seen: Seen): boolean
   if (metadata.namespace !== one.like.namespace) return false;
   const { pods } = podsOf(seen.snapshot, one.like);
   if (metadata.name !== '') return pods.some((pod) => pod.metadata.name === metadata.name);
-  const others = seen.snapshot.list('Pod', one.like.namespace).filter((pod) => !pods.some((own) => own === pod));
+  const others = podsOf(seen.snapshot, { namespace: one.like.namespace }).pods.filter(
+    (pod) => !pods.some((own) => own === pod),
+  );
   const borne = (key: string, value: string) => others.some((pod) => pod.metadata.labels?.[key] === value);
   return pods.some((pod) =>
     Object.entries(pod.metadata.labels ?? {}).some(([key, value]) => {

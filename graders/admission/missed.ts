@@ -5,7 +5,7 @@ import {
   type NetworkPolicy,
   type NetworkPolicyPeer,
   nameOf,
-  type Pod,
+  podsOf,
   policiesSelecting,
   refOf,
   rulesOf,
@@ -53,7 +53,7 @@ function candidatesOf(
   direction: Direction,
   seen: Seen,
 ): (Subject | undefined)[] {
-  const there = (namespace: string) => (seen.snapshot.list('Pod', namespace) as readonly Pod[]).map(podThatIs);
+  const there = (namespace: string) => podsOf(seen.snapshot, { namespace }).pods.map(podThatIs);
   if ('like' in one) return there(one.like.namespace).filter(({ metadata }) => metadata.name === one.like.name);
   const peers = policies.flatMap((policy) => rulesOf(policy, direction)).flatMap((rule) => rule.peers);
   const wanted: LabelSelector = { matchLabels: 'labels' in one ? one.labels : {} };

@@ -4,7 +4,7 @@ import {
   type NetworkPolicy,
   type NetworkPolicyPeer,
   nameOf,
-  type Pod,
+  podsOf,
   policiesSelecting,
   refOf,
   rulesOf,
@@ -83,7 +83,7 @@ function strangerOf(
   const podSelector = peer.podSelector ?? {};
   const known = only.map((one) => ('labels' in one ? { matchLabels: one.labels } : {}));
   for (const namespace of namespacesOf(peer, policy, seen)) {
-    const pods = (seen.snapshot.list('Pod', namespace) as readonly Pod[]).map(podThatIs);
+    const pods = podsOf(seen.snapshot, { namespace }).pods.map(podThatIs);
     const sets = possibleLabels([podSelector, ...known]);
     for (const pod of [...pods, ...sets.map((labels) => podToCome(namespace, labels))]) {
       if (pod.name === subject.name || !matchesSelector(podSelector, pod.metadata.labels)) continue;

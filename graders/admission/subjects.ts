@@ -15,7 +15,7 @@ export interface Subject {
 export function subjectsOf({ pods, everyPodOf = [], labels = {}, except }: AdmissionSpec, seen: Seen): Subject[] {
   const existing = pods
     ? podsOf(seen.snapshot, pods).pods
-    : everyPodOf.flatMap((name) => seen.snapshot.list('Pod', name) as readonly Pod[]);
+    : everyPodOf.flatMap((namespace) => podsOf(seen.snapshot, { namespace }).pods);
   const wanted: LabelSelector = { matchLabels: labels };
   const toCome = everyPodOf.flatMap((namespace) => {
     const policies = seen.snapshot.world.policies.filter((policy) => policy.metadata.namespace === namespace);

@@ -131,6 +131,14 @@ test('pods like one that is excepted are left alone', () => {
   expect(told({ ...fields, except: [{ like: 'shop/db' }] }, shut)).toEqual(['pass', '']);
 });
 
+test('probe clients of ours are nobody: neither whom a policy admits nor whom it leaves open', () => {
+  const labels = { app: 'web', 'kubedrill.dev/actor': 'client' };
+  const clients = [pod('shop/client', { metadata: { labels } }), pod('other/client', { metadata: { labels } })];
+  const only = { everyPodOf: ['shop'], labels: { app: 'db' }, only: [{ like: 'shop/web' }] };
+  const objects = [...here, ...clients, door({ from: [fromWeb] })];
+  expect(judge('admission', only, { objects })).toMatchObject({ status: 'pass', findings: [] });
+});
+
 test('labels without everyPodOf mean nothing, and a port has a number', () => {
   expect(accepts('admission', { pods: 'shop/db', labels: { app: 'db' } })).toBe(false);
   expect(accepts('admission', { pods: 'shop/db', only: [{ anyone: true, ports: ['http'] }] })).toBe(false);
