@@ -18,7 +18,7 @@ export interface Target {
 
 export const embedded: Target = {
   name: 'embedded',
-  patienceMs: 10_000,
+  patienceMs: 20_000,
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kubedrill-contract-'));
     const credentials = makeCredentials(Date.now());
