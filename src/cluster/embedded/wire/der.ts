@@ -21,8 +21,10 @@ export const bits = (content: Uint8Array, unused = 0): Buffer => der(0x03, Buffe
 
 /** A positive integer from its bytes. */
 export function integer(bytes: Uint8Array): Buffer {
-  const first = bytes[0] ?? 0;
-  return der(0x02, first & 0x80 ? Buffer.from([0]) : Buffer.alloc(0), bytes);
+  // As short as can be: no zeros in front, but one where the number would else be negative.
+  const start = bytes.findIndex((byte) => byte !== 0);
+  const digits = start < 0 ? Buffer.from([0]) : bytes.subarray(start);
+  return der(0x02, (digits[0] ?? 0) & 0x80 ? Buffer.from([0]) : Buffer.alloc(0), digits);
 }
 
 export function objectId(text: string): Buffer {
