@@ -7,27 +7,19 @@ import type { LabProofs } from './prove-labs.js';
 
 const COLUMNS = [
   { title: '' },
-  { title: 'lab', shrinks: true },
+  { title: 'lab' },
   { title: 'untouched', align: 'right' as const },
   { title: 'right', align: 'right' as const },
   { title: 'wrong', align: 'right' as const },
   { title: 'time', align: 'right' as const },
-  { title: 'provider' },
+  { title: 'provider', shrinks: true },
 ];
 
 /** One line a lab: what it scores untouched, and how many of its answers were graded as they must be. */
 export function proofsTable({ proofs, provider, notOffered }: LabProofs, width: number, style: Style): string {
   const rows = [
     ...proofs.map((proof) => rowOf(proof, provider)),
-    ...notOffered.map(({ lab, missing }) => [
-      '-',
-      lab,
-      '',
-      '',
-      '',
-      '',
-      `not on ${provider}: needs ${missing.join(', ')}`,
-    ]),
+    ...notOffered.map(({ lab, missing }) => ['-', lab, '', '', '', '', `${provider} has no ${missing.join(', ')}`]),
   ];
   return drawTable(COLUMNS, rows, width, (text, row, column) => {
     if (column !== 0 || row < 0) return text;

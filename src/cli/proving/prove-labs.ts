@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Listener } from '../../domain/events.js';
 import type { Capability, LabWithAnswers } from '../../domain/lab.js';
 import { alone, type PracticeDeps } from '../../practice/deps.js';
@@ -27,6 +28,8 @@ export async function proveLabs(
   signal: AbortSignal,
 ): Promise<LabProofs> {
   const { provider, clock } = deps;
+  // Each lab under way listens for Ctrl-C in several places.
+  setMaxListeners(0, signal);
   const lacking = labs.map((lab) => ({ lab: lab.id, missing: missingCapabilities(lab, provider) }));
   const notOffered = lacking.filter(({ missing }) => missing.length > 0);
   const offered = labs.filter((_, index) => lacking[index]?.missing.length === 0);

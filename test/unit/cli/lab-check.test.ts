@@ -84,7 +84,7 @@ test('lab check --all: a line for each lab, and in full only what is not as it m
   expect(sound.stdout.split('\n').map((line) => line.trimEnd())).toEqual([
     '   lab      untouched  right  wrong   time  provider',
     '✔  np-lab9        0/8    1/1    0/0  4.2 s  embedded',
-    '-  ing-tls                                  not on embedded: needs ingress',
+    '-  ing-tls                                  embedded has no ingress',
     '',
   ]);
   const unsound = await run(['lab', 'check', '--all'], { parts: parts(['x must pass but fails: y']) });
