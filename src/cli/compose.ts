@@ -130,7 +130,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       embeddedThere: async () => (await embedded.status()).state !== 'absent',
       kindObtainable: async () =>
         kindObtainable(
-          { run: await run(), env: io.env, ...(bundle === undefined ? {} : { bundle }) },
+          { run: await run(), env: io.env, cacheFolder: places.cache, ...(bundle === undefined ? {} : { bundle }) },
           interrupts.signal,
         ),
     };

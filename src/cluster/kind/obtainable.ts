@@ -1,12 +1,15 @@
 import { connect } from 'node:net';
 import type { Run } from '../../process/process.js';
 import { createDocker, type Docker } from './docker.js';
+import { programsThere } from './programs-there.js';
 
 export interface ObtainableDeps {
   run: Run;
   env: Readonly<Record<string, string | undefined>>;
   /** A folder with everything; its content is not looked at here. */
   bundle?: string;
+  /** Where what was fetched lies. */
+  cacheFolder: string;
   /** Does `host` take a connection on HTTPS' port in time? Default: it is tried. */
   reaches?(host: string, signal?: AbortSignal): Promise<boolean>;
 }
@@ -22,19 +25,23 @@ const REACH_LIMIT_MS = 1_500;
 const IMAGES = ['kubedrill/node', 'kindest/node'];
 const IMAGE_HOST = 'registry-1.docker.io';
 
-/** Looks whether Docker answers and the node image can be had: from a bundle, from Docker itself or over the internet. */
+/**
+ * Looks whether Docker answers and the rest can be had: from a bundle, over the internet, or, without both, what an
+ * earlier cluster left here.
+ */
 export async function kindObtainable(deps: ObtainableDeps, signal?: AbortSignal): Promise<Obtainable> {
   const docker = createDocker(deps.run);
   const missing = await dockerMissing(docker, signal);
   if (missing !== undefined) return { possible: false, why: missing };
   if (deps.bundle !== undefined) return { possible: true, why: 'Docker answers and a bundle is given' };
-  if (await hasNodeImage(docker)) return { possible: true, why: 'Docker answers and has the node image' };
+  const kept = (await hasNodeImage(docker)) && (await programsThere(deps.env.PATH ?? '', deps.cacheFolder));
+  if (kept) return { possible: true, why: 'Docker answers and has the node image' };
   const { HTTPS_PROXY, https_proxy: httpsProxy } = deps.env;
   if (HTTPS_PROXY || httpsProxy) return { possible: true, why: 'Docker answers and a proxy leads to the internet' };
   const reaches = deps.reaches ?? takesConnections;
   return (await reaches(IMAGE_HOST, signal))
     ? { possible: true, why: 'Docker answers and its images can be fetched' }
-    : { possible: false, why: `neither a bundle nor ${IMAGE_HOST} is there to take the node image from` };
+    : { possible: false, why: `neither a bundle nor ${IMAGE_HOST} is there to take the cluster from` };
 }
 
 async function dockerMissing(docker: Docker, signal?: AbortSignal): Promise<string | undefined> {
