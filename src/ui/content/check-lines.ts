@@ -1,6 +1,7 @@
 import type { JobView, UiState } from '../state/state.js';
 import { EMPTY_LINE, type Line, line, span } from '../text/line.js';
 import { boardLines, wholeSeconds } from './board-lines.js';
+import { docsLines } from './docs-lines.js';
 import { remember } from './remember.js';
 import { resultLines } from './result-lines.js';
 import { workingSign } from './signs.js';
@@ -12,7 +13,8 @@ const rememberedResult = remember(resultLines);
 export function checkLines({ job, current, now }: UiState, width: number): readonly Line[] {
   if (job?.kind === 'check' || job?.kind === 'finish') return progressLines(job, now, width);
   const latest = current?.attempt.latest;
-  return latest ? rememberedResult(latest, width) : [line('Not checked yet: c checks.')];
+  if (!latest) return [line('Not checked yet: c checks.')];
+  return [...rememberedResult(latest, width), ...docsLines(current.lab, width)];
 }
 
 function progressLines(job: JobView, now: number, width: number): Line[] {

@@ -2,8 +2,9 @@ import { elapsedMs } from '../../domain/attempt.js';
 import { formatClock } from '../../report/duration.js';
 import { formatPoints } from '../../report/points.js';
 import type { Screen } from '../state/state.js';
-import { EMPTY_LINE, type Line, line, span } from '../text/line.js';
+import { EMPTY_LINE, type Line, line } from '../text/line.js';
 import { wrap } from '../text/wrap.js';
+import { docsLines } from './docs-lines.js';
 import { remember } from './remember.js';
 import { resultLines } from './result-lines.js';
 
@@ -30,10 +31,7 @@ export function finalLines({ attempt, lab, result }: Final, now: number, width: 
     );
   }
   lines.push(EMPTY_LINE, ...rememberedResult(result, width));
-  if (lab.docs) {
-    lines.push(EMPTY_LINE, ...wrap([span('Read more: '), span(lab.docs, { underline: true })], width));
-  }
-  return lines;
+  return [...lines, ...docsLines(lab, width)];
 }
 
 function count(number: number, word: string): string {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findKubectl } from '../lab-cluster.js';
 import { TmuxTerminal, whyNoTmux } from './tmux.js';
 
@@ -48,8 +48,9 @@ describe.skipIf(reason !== undefined)(`in a real terminal${reason ? ` (${reason}
     };
   });
 
+  afterEach(() => terminal?.end());
+
   afterAll(async () => {
-    await terminal?.end();
     await execute(self[0] as string, [...self.slice(1), 'down'], { env: { ...process.env, ...env } });
     await rm(home, { recursive: true, force: true });
   }, 30_000);
