@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/temporary-folder.ts'],
     // Ink draws the last frame alone where it believes to run in CI.
     env: { CI: 'false' },
+    // Tests of the embedded cluster and of terminals wait more than they work: one file a core would leave cores idle.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 20_000,
   },
 });
