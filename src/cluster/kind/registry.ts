@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../domain/clock.js';
+import { LabError } from '../../domain/lab-error.js';
 import type { BorrowedImages } from './borrowed-images.js';
 import type { Docker } from './docker.js';
+import { isServing } from './is-serving.js';
 import { CLUSTER_LABEL, KIND_NETWORK, type Names, PART_LABEL, REGISTRY_PORT } from './names.js';
 import type { Tell } from './phases.js';
 import { pushArchive } from './registry-push.js';
@@ -72,10 +74,14 @@ async function build(name: string, supplies: RegistrySupplies, deps: RegistryDep
 
 async function answers(registry: URL, clock: Clock, signal: AbortSignal): Promise<void> {
   for (let attempts = 0; attempts < 100; attempts++) {
-    const response = await fetch(new URL('/v2/', registry), { signal }).catch(() => undefined);
-    if (response?.ok) return;
+    if (await isServing(new URL('/v2/', registry), signal)) return;
     await clock.sleep(100, signal);
   }
+  throw new LabError({
+    code: 'registry-silent',
+    message: "The cluster's own registry did not answer after it was started.",
+    hint: '`kubedrill doctor` looks at Docker; `kubedrill up` tries again.',
+  });
 }
 
 /** Runs the cluster's registry beside its nodes; one that runs already is kept. */
