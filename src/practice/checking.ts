@@ -1,16 +1,13 @@
 import type { Attempt } from '../domain/attempt.js';
-import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import { ExitCode, LabError } from '../domain/lab-error.js';
 import type { GradeResult } from '../domain/verdict.js';
 import { grade } from '../grading/grade.js';
-import type { Kube } from '../kube/kube.js';
 import { type PracticeDeps, withKube } from './deps.js';
+import { gradeOn, type Watching } from './grading-on.js';
 import { seedDigest } from './laying-out.js';
-import { createObserver } from './observing.js';
 import { clusterOf, sameCluster, saysNotAnswering } from './reaching.js';
-import { settle } from './settling.js';
 import { labOf, requireAttempt } from './under-way.js';
 
 /** Grades the attempt under way and writes the result down. What cannot be determined is in the result, as `error`. */
@@ -27,41 +24,18 @@ export async function check(
   return { attempt: (await deps.attempts.read(attempt.id)) ?? attempt, lab, result };
 }
 
-interface Watching {
-  on: Listener;
-  signal: AbortSignal | undefined;
-}
-
 /** A cluster that does not answer makes every check `error`. */
 async function gradeAttempt(deps: PracticeDeps, attempt: Attempt, lab: Lab, watching: Watching): Promise<GradeResult> {
   const startedAt = deps.clock.now();
   const graded = await orNotAnswering(async () => {
     const cluster = await clusterOf(attempt, deps.provider);
-    return withKube(deps, cluster.kubeconfig, (kube) => gradeOn(kube, cluster, deps, attempt, lab, watching));
+    return withKube(deps, cluster.kubeconfig, async (kube) => {
+      await sameCluster(attempt, kube, watching.signal);
+      return gradeOn(kube, cluster, deps, { lab, seeded: attempt.seeded }, watching);
+    });
   });
   const result = graded instanceof LabError ? await gradeWithout(graded, deps, lab, watching) : graded;
   return { ...result, startedAt, tookMs: Math.max(0, deps.clock.now() - startedAt) };
-}
-
-async function gradeOn(
-  kube: Kube,
-  { ingress }: Cluster,
-  deps: PracticeDeps,
-  attempt: Attempt,
-  lab: Lab,
-  { on, signal }: Watching,
-): Promise<GradeResult> {
-  const { clock, graders } = deps;
-  const observer = createObserver(kube);
-  await sameCluster(attempt, kube, signal);
-  await settle(observer, lab.namespaces, { clock, on, signal });
-  const prober = deps.createProber(kube);
-  const tools = {
-    ...{ observer, prober, graders, clock, on },
-    ...(ingress && { ingress: ingress.service }),
-    ...(signal && { signal }),
-  };
-  return grade({ lab, seeded: attempt.seeded }, tools);
 }
 
 /** Lets grading say, check by check, why nothing could be told. */

@@ -1,5 +1,6 @@
 import type { Attempt } from '../domain/attempt.js';
 import type { Cluster } from '../domain/cluster.js';
+import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import { grade } from '../grading/grade.js';
 import type { Prober } from '../grading/ports.js';
@@ -7,8 +8,8 @@ import { SETTLED_READS } from '../grading/settled.js';
 import { type Read, WORLD_READS } from '../grading/snapshot.js';
 import { type Kube, KubeError } from '../kube/kube.js';
 import { type PracticeDeps, withKube } from './deps.js';
+import { toolsOn } from './grading-on.js';
 import { meaningOf } from './meaning.js';
-import { createObserver } from './observing.js';
 import type { WatchUpdate } from './practice.js';
 import { clusterOf, sameCluster } from './reaching.js';
 import { settle } from './settling.js';
@@ -137,26 +138,19 @@ async function look(
   { attempt, lab, kube, cluster, on }: Looking,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, graders } = deps;
-  const observer = createObserver(kube);
-  const live = deps.createProber(kube);
+  const { clock } = deps;
+  const onVerdict: Listener = (event) => {
+    if (event.type === 'verdict') on(event);
+  };
+  const tools = toolsOn(kube, cluster, deps, { on: onVerdict, signal });
   const prober: Prober = {
     run: async (...request) => {
-      await settle(observer, lab.namespaces, { clock, on: () => undefined, signal });
-      return live.run(...request);
+      await settle(tools.observer, lab.namespaces, { clock, on: () => undefined, signal });
+      return tools.prober.run(...request);
     },
   };
   const current = (await deps.attempts.read(attempt.id)) ?? attempt;
-  const result = await grade(
-    { lab, seeded: current.seeded },
-    {
-      ...{ observer, prober, graders, clock, signal },
-      ...(cluster.ingress && { ingress: cluster.ingress.service }),
-      on: (event) => {
-        if (event.type === 'verdict') on(event);
-      },
-    },
-  );
+  const result = await grade({ lab, seeded: current.seeded }, { ...tools, prober });
   signal.throwIfAborted();
   const passed = result.score.passed && current.finishedAt === undefined && !current.latest?.score.passed;
   if (passed) await deps.attempts.append(attempt.id, { type: 'checked', at: clock.now(), result });

@@ -1,16 +1,11 @@
-import type { Cluster } from '../../domain/cluster.js';
-import type { Listener } from '../../domain/events.js';
 import type { ExamSitting, SatQuestion } from '../../domain/exam.js';
 import type { Lab } from '../../domain/lab.js';
 import { LabError } from '../../domain/lab-error.js';
 import type { GradeResult } from '../../domain/verdict.js';
-import { grade } from '../../grading/grade.js';
-import type { Kube } from '../../kube/kube.js';
 import { gradeWithout, labChanged, orNotAnswering } from '../checking.js';
 import type { PracticeDeps } from '../deps.js';
+import { gradeOn, type Watching } from '../grading-on.js';
 import { seedDigest } from '../laying-out.js';
-import { createObserver } from '../observing.js';
-import { settle } from '../settling.js';
 import { onExamCluster } from './cluster.js';
 import { goneFrom, nameOf } from './seeds.js';
 
@@ -26,7 +21,7 @@ export async function gradeQuestion(
   sitting: ExamSitting,
   question: SatQuestion,
   lab: Lab,
-  watching: { on: Listener; signal: AbortSignal | undefined },
+  watching: Watching,
 ): Promise<GradedQuestion> {
   const startedAt = deps.clock.now();
   const timed = ({ result, gone }: GradedQuestion) => ({
@@ -37,29 +32,11 @@ export async function gradeQuestion(
     timed({ result: await gradeWithout(problem, deps, lab, watching), gone: [] });
   if (seedDigest(lab) !== question.seedDigest) return without(labChanged(lab));
   const graded = await orNotAnswering(() =>
-    onExamCluster(deps, sitting, watching.signal, (kube, cluster) =>
-      gradeOn(kube, cluster, deps, question, lab, watching),
-    ),
+    onExamCluster(deps, sitting, watching.signal, async (kube, cluster) => {
+      const { seeded } = question;
+      const gone = (await goneFrom(kube, seeded, watching.signal)).map(nameOf);
+      return { result: await gradeOn(kube, cluster, deps, { lab, seeded }, watching), gone };
+    }),
   );
   return graded instanceof LabError ? without(graded) : timed(graded);
-}
-
-async function gradeOn(
-  kube: Kube,
-  { ingress }: Cluster,
-  deps: PracticeDeps,
-  { seeded }: SatQuestion,
-  lab: Lab,
-  { on, signal }: { on: Listener; signal: AbortSignal | undefined },
-): Promise<GradedQuestion> {
-  const { clock, graders } = deps;
-  const observer = createObserver(kube);
-  const gone = (await goneFrom(kube, seeded, signal)).map(nameOf);
-  await settle(observer, lab.namespaces, { clock, on, signal });
-  const tools = {
-    ...{ observer, prober: deps.createProber(kube), graders, clock, on },
-    ...(ingress && { ingress: ingress.service }),
-    ...(signal && { signal }),
-  };
-  return { result: await grade({ lab, seeded }, tools), gone };
 }

@@ -1,0 +1,42 @@
+import type { Cluster } from '../domain/cluster.js';
+import type { Listener } from '../domain/events.js';
+import type { Lab } from '../domain/lab.js';
+import type { GradeResult } from '../domain/verdict.js';
+import { type Graded, type GradingTools, grade } from '../grading/grade.js';
+import type { Kube } from '../kube/kube.js';
+import type { PracticeDeps } from './deps.js';
+import { createObserver } from './observing.js';
+import { settle } from './settling.js';
+
+/** Who follows a grading, and what gives it up. */
+export interface Watching {
+  on: Listener;
+  signal: AbortSignal | undefined;
+}
+
+/** What grading looks at the cluster with. */
+export function toolsOn(
+  kube: Kube,
+  { ingress }: Cluster,
+  { createProber, graders, clock }: PracticeDeps,
+  { on, signal }: Watching,
+): GradingTools {
+  return {
+    ...{ observer: createObserver(kube), prober: createProber(kube), graders, clock, on },
+    ...(ingress && { ingress: ingress.service }),
+    ...(signal && { signal }),
+  };
+}
+
+/** Grades the lab once nothing in its namespaces moves by itself any more. */
+export async function gradeOn(
+  kube: Kube,
+  cluster: Cluster,
+  deps: PracticeDeps,
+  graded: Graded & { lab: Lab },
+  watching: Watching,
+): Promise<GradeResult> {
+  const tools = toolsOn(kube, cluster, deps, watching);
+  await settle(tools.observer, graded.lab.namespaces, tools);
+  return grade(graded, tools);
+}
