@@ -1,9 +1,8 @@
-const SECONDS = 40;
 const PAUSE_MS = 250;
 
 /** Asks again until it holds; what it last complained of is the failure. */
-export async function eventually(holds: () => Promise<void>): Promise<void> {
-  const deadline = performance.now() + SECONDS * 1000;
+export async function eventually(holds: () => Promise<void>, seconds = 40): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     try {
       return await holds();

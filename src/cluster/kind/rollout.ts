@@ -10,6 +10,14 @@ const PAUSE_MS = 250;
 /** What a wait looks for: undefined when it is there, else one line that says what is missing. */
 export type Missing = (kube: Kube, signal?: AbortSignal) => Promise<string | undefined>;
 
+/** Looks for all of it each time, since one may wait for what the look at another sets going. */
+export const allOf =
+  (...parts: readonly Missing[]): Missing =>
+  async (kube, signal) => {
+    const missing = await Promise.all(parts.map((part) => part(kube, signal)));
+    return missing.find((what) => what !== undefined);
+  };
+
 /** Polls until nothing is missing. Rejects with `not-ready` and the last thing missing after `limitMs`. */
 export async function waitUntil(
   missing: Missing,

@@ -6,7 +6,7 @@ import { networkUp } from './network-up.js';
 import type { Phase, Tell } from './phases.js';
 import { preflight } from './preflight.js';
 import { retrying } from './retrying.js';
-import { defaultServiceAccount, rolledOut, waitUntil } from './rollout.js';
+import { allOf, defaultServiceAccount, rolledOut, waitUntil } from './rollout.js';
 import { together } from './together.js';
 
 const LIMIT_MS = 300_000;
@@ -31,8 +31,8 @@ export async function settle({ context, kube, phase, signal, calico, workers, st
     const wait = { kube, clock, limitMs: LIMIT_MS, signal: joined };
     const network = phase('calico', 'Installing Calico', async (tell) => {
       await calico?.(tell);
-      if (starts !== undefined) await waitUntil(podsSince(starts), { ...wait, tell });
-      await waitUntil(networkUp(workers + 1), { ...wait, tell });
+      const fresh = starts === undefined ? [] : [podsSince(starts)];
+      await waitUntil(allOf(networkUp(workers + 1), ...fresh), { ...wait, tell });
       await waitUntil(rolledOut('Deployment', 'calico-kube-controllers'), { ...wait, tell });
     });
     const dns = phase('coredns', 'Waiting for CoreDNS', async (tell) => {
