@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openBundle } from './bundle/open.js';
 import { verifyBundle } from './bundle/verify.js';
-import { onPath } from './kind/tools.js';
+import { onPath } from './on-path.js';
 
 /** kubectl on the PATH, else the bundle's, whose sum is checked; undefined where neither has one. Fetches nothing. */
 export async function kubectlAtHand(

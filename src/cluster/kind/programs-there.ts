@@ -1,5 +1,6 @@
-import { access, constants, readdir } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onPath } from '../on-path.js';
 
 const PROGRAMS = ['kind', 'kubectl'];
 
@@ -9,16 +10,5 @@ export async function programsThere(path: string, cacheFolder: string): Promise<
   const there = await Promise.all(
     PROGRAMS.map(async (program) => fetched.some((name) => name.startsWith(`${program}-`)) || onPath(program, path)),
   );
-  return there.every((found) => found);
-}
-
-async function onPath(program: string, path: string): Promise<boolean> {
-  for (const folder of path.split(delimiter).filter((name) => name !== '')) {
-    const found = await access(join(folder, program), constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return true;
-  }
-  return false;
+  return there.every(Boolean);
 }

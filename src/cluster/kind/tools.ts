@@ -1,7 +1,7 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Run } from '../../process/process.js';
 import type { Bundle } from '../bundle/open.js';
+import { onPath } from '../on-path.js';
 import { checked } from './bundle-supplies.js';
 import { minorOf } from './config.js';
 import { download } from './download.js';
@@ -78,17 +78,4 @@ async function suitable(
   if (file === undefined) return undefined;
   const finished = await run(file, args, { timeoutMs: 10_000 });
   return finished.exitCode === 0 && suits(finished.stdout) ? file : undefined;
-}
-
-/** Absolute path of a program, as a shell would find it. */
-export async function onPath(program: string, path: string): Promise<string | undefined> {
-  for (const folder of path.split(delimiter).filter((each) => each.startsWith('/'))) {
-    const file = join(folder, program);
-    const executable = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (executable) return file;
-  }
-  return undefined;
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { LabError } from '../../../domain/lab-error.js';
 import { type Bundle, openBundle } from '../../bundle/open.js';
+import { onPath } from '../../on-path.js';
 import { assertPlatform } from '../bundle-supplies.js';
 import { contextOf } from '../context.js';
 import type { Context, KindDeps } from '../deps.js';
 import type { DockerInfo } from '../docker.js';
 import { statusOf } from '../status.js';
-import { onPath, suitsKind, suitsKubectl } from '../tools.js';
+import { suitsKind, suitsKubectl } from '../tools.js';
 import { DEFAULT_KUBERNETES } from '../versions.js';
 import { type Diagnosis, type Found, ok, problem } from './diagnosis.js';
 import { cgroup, disk, freePort, inotify, memory, nodeVersion } from './machine.js';
