@@ -17,12 +17,14 @@ export function matchesSelector(selector: LabelSelector, labels: Labels): boolea
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
     if (!Object.hasOwn(labels, key) || labels[key] !== value) return false;
   }
-  return (selector.matchExpressions ?? []).every((term) => holds(term.key, term.operator, term.values ?? [], labels));
+  return (selector.matchExpressions ?? []).every(({ key, operator, values }) =>
+    holds(operator, values ?? [], labelOf(labels, key)),
+  );
 }
 
 /** The terms that do not hold, in the order in which they are written. */
 export function failingTerms(selector: LabelSelector, labels: Labels): readonly SelectorTerm[] {
-  return termsOf(selector).filter((term) => !holds(term.key, term.operator, term.values, labels));
+  return termsOf(selector).filter(({ key, operator, values }) => !holds(operator, values, labelOf(labels, key)));
 }
 
 /** "access=yes, env in (dev, test)"; `all` stands for a selector without terms. */
@@ -47,8 +49,8 @@ function termsOf(selector: LabelSelector): readonly SelectorTerm[] {
   return [...labels, ...expressions];
 }
 
-function holds(key: string, operator: string, values: readonly string[], labels: Labels): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+/** Whether a label of this value, undefined for none, meets one requirement. No other operator than these four does. */
+export function holds(operator: string, values: readonly string[], value: string | undefined): boolean {
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value);
@@ -61,6 +63,10 @@ function holds(key: string, operator: string, values: readonly string[], labels:
     default:
       return false;
   }
+}
+
+function labelOf(labels: Labels, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
 }
 
 function describeExpression(key: string, operator: string, values: readonly string[]): string {

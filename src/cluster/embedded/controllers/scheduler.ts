@@ -1,3 +1,4 @@
+import { holds } from '../../../netmodel/selector.js';
 import type { Json, Obj } from '../object.js';
 import { timestamp } from '../object.js';
 import { quantityNano } from '../schema/quantity.js';
@@ -117,24 +118,10 @@ function tolerates(toleration: Json, taint: { key: string; value?: string; effec
 }
 
 function fitsTerm(term: Json, node: Obj): boolean {
-  const check = (expression: Json, value: string | undefined): boolean => {
-    const values: string[] = expression.values ?? [];
-    switch (expression.operator) {
-      case 'In':
-        return value !== undefined && values.includes(value);
-      case 'NotIn':
-        return value === undefined || !values.includes(value);
-      case 'Exists':
-        return value !== undefined;
-      case 'DoesNotExist':
-        return value === undefined;
-      case 'Gt':
-        return Number(value) > Number(values[0]);
-      case 'Lt':
-        return Number(value) < Number(values[0]);
-      default:
-        return false;
-    }
+  const check = ({ operator, values = [] }: Json, value: string | undefined): boolean => {
+    if (operator === 'Gt') return Number(value) > Number(values[0]);
+    if (operator === 'Lt') return Number(value) < Number(values[0]);
+    return holds(operator, values, value);
   };
   const labels = node.metadata.labels ?? {};
   return (

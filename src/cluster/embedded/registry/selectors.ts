@@ -1,7 +1,9 @@
+import type { LabelSelector, Labels } from '../../../domain/objects.js';
+import { matchesSelector } from '../../../netmodel/selector.js';
 import type { Json } from '../object.js';
 import { badRequest } from './errors.js';
 
-export type LabelMatch = (labels: Readonly<Record<string, string>>) => boolean;
+export type LabelMatch = (labels: Labels) => boolean;
 
 /** Reads a label selector as a query writes it: "app=web,tier!=db,env in (dev,prod),!old". Throws BadRequest. */
 export function parseLabelSelector(text: string): LabelMatch {
@@ -40,31 +42,12 @@ function parseRequirement(text: string): LabelMatch {
 }
 
 /** A LabelSelector object; absent selects nothing, empty selects everything. */
-export function selects(selector: Json, labels: Readonly<Record<string, string>> | undefined): boolean {
-  if (!selector) return false;
-  const given = labels ?? {};
-  for (const [name, value] of Object.entries(selector.matchLabels ?? {})) {
-    if (given[name] !== value) return false;
-  }
-  return (selector.matchExpressions ?? []).every((expression: Json) => {
-    const value = given[expression.key];
-    switch (expression.operator) {
-      case 'In':
-        return value !== undefined && (expression.values ?? []).includes(value);
-      case 'NotIn':
-        return value === undefined || !(expression.values ?? []).includes(value);
-      case 'Exists':
-        return value !== undefined;
-      case 'DoesNotExist':
-        return value === undefined;
-      default:
-        return false;
-    }
-  });
+export function selects(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
+  return selector ? matchesSelector(selector, labels ?? {}) : false;
 }
 
 /** A map of labels, as Services select; empty selects nothing here. */
-export function selectsExactly(selector: Json, labels: Readonly<Record<string, string>> | undefined): boolean {
+export function selectsExactly(selector: Json, labels: Labels | undefined): boolean {
   const wanted = Object.entries(selector ?? {});
   return wanted.length > 0 && wanted.every(([name, value]) => labels?.[name] === value);
 }
