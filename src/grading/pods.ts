@@ -1,3 +1,4 @@
+import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { KubeObject, Labels, Pod } from '../domain/objects.js';
 import type { Read, Snapshot } from './snapshot.js';
 
@@ -26,11 +27,9 @@ export interface FoundPods {
   pods: readonly Pod[];
 }
 
-/** On the probe clients that are in the cluster during a check: nobody's work, and no concern of a task. */
-const PROBE_CLIENT = 'kubedrill.dev/actor';
-
+/** One of those that are in the cluster during a check: nobody's work, and no concern of a task. */
 export function isProbeClient(pod: KubeObject): boolean {
-  return pod.metadata.labels?.[PROBE_CLIENT] !== undefined;
+  return pod.metadata.labels?.[ACTOR_LABEL] !== undefined;
 }
 
 /** Needs WORKLOAD_READS in the snapshot. A terminating workload counts as gone. */

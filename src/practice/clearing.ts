@@ -1,7 +1,8 @@
+import { ACTORS_LABEL } from '../domain/actor-labels.js';
 import type { Clock } from '../domain/clock.js';
 import type { Listener } from '../domain/events.js';
 import type { Kube } from '../kube/kube.js';
-import { ACTORS_LABEL, LAB_LABEL } from './labels.js';
+import { LAB_LABEL } from './labels.js';
 import { namespaceNamed, restoreNamespace } from './namespaces.js';
 import { inPhase } from './phase.js';
 import { killPods, removeEverything } from './removing.js';

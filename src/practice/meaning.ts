@@ -1,7 +1,5 @@
+import { ACTOR_LABEL, ACTORS_LABEL } from '../domain/actor-labels.js';
 import type { KubeObject, Pod } from '../domain/objects.js';
-
-/** On everything that probing makes. */
-const PROBE_LABELS = ['kubedrill.dev/actor', 'kubedrill.dev/actors'];
 
 /**
  * What of an object can change a verdict, as one text: not its versions and managers, nor the probe containers that
@@ -9,7 +7,7 @@ const PROBE_LABELS = ['kubedrill.dev/actor', 'kubedrill.dev/actors'];
  */
 export function meaningOf(object: KubeObject): string | undefined {
   const { labels = {}, annotations, deletionTimestamp, finalizers, ownerReferences } = object.metadata;
-  if (PROBE_LABELS.some((label) => label in labels)) return undefined;
+  if (ACTOR_LABEL in labels || ACTORS_LABEL in labels) return undefined;
   const { apiVersion: _, kind, metadata: __, status, ...content } = object;
   const seen = kind === 'Pod' ? podContent(object as Pod) : kind === 'Namespace' ? {} : content;
   return JSON.stringify([

@@ -1,9 +1,9 @@
+import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { Clock } from '../domain/clock.js';
 import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { Kube } from '../kube/kube.js';
 import { inParallel } from './in-parallel.js';
-import { CLIENT_LABEL } from './labels.js';
 import { CALLS_AT_ONCE, contents, KEPT, type Kind, MADE, MAKERS, tolerant } from './namespace-contents.js';
 import { poll } from './polling.js';
 
@@ -26,7 +26,7 @@ interface Removing {
  */
 export async function removeEverything(kube: Kube, namespaces: readonly string[], options: Removing): Promise<void> {
   const { clock, tell, signal } = options;
-  const labelSelector = options.sparesClients ? `!${CLIENT_LABEL}` : undefined;
+  const labelSelector = options.sparesClients ? `!${ACTOR_LABEL}` : undefined;
   namespaces.forEach(refuseSystem);
   if (namespaces.length === 0) return;
   const all = (await kube.namespacedKinds(signal)).filter(({ kind }) => kind !== 'Event');

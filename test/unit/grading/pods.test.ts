@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ACTOR_LABEL } from '../../../src/domain/actor-labels.js';
 import { podsOf, whyNotReady, workloadOf } from '../../../src/grading/pods.js';
 import { Snapshot } from '../../../src/grading/snapshot.js';
-import { ACTOR_LABEL } from '../../../src/probe/labels.js';
 import { object, ownedBy, pod } from './objects-of.js';
 
 const names = (snapshot: Snapshot, ref: Parameters<typeof podsOf>[1]) =>
