@@ -18,6 +18,7 @@ export {
   whyNotReady,
   workloadOf,
 } from './grading/pods.js';
+export { alteredAt, type KeptObject } from './grading/seeded-fields.js';
 export { compare, type Difference } from './grading/semantic/compare.js';
 export { type ImageName, parseImage, sameImage } from './grading/semantic/image.js';
 export { parseQuantity, sameQuantity } from './grading/semantic/quantity.js';

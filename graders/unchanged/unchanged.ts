@@ -7,7 +7,7 @@
  *     - {kind: Pod, name: restricted/archive, fields: [metadata.labels, spec.containers]}
  */
 import {
-  compare,
+  alteredAt,
   defineGrader,
   type Finding,
   type Judgement,
@@ -40,6 +40,7 @@ export const unchanged = defineGrader<Spec>({
   summary: 'Objects that the lab came with are still the same ones, and chosen fields are as they were.',
   schema,
   reads: (spec) => spec.objects.map(({ apiVersion, kind, name }) => ({ apiVersion, kind, namespace: name.namespace })),
+  keeps: (spec) => spec.objects.map(({ kind, name, fields }) => ({ kind, ...name, fields })),
   judge: (spec, seen) => {
     const findings = targetsOf(spec, seen).flatMap(({ seeded, fields }) => findingsOf(seeded, fields, seen));
     return { status: findings.length === 0 ? 'pass' : 'fail', findings } satisfies Judgement;
@@ -56,9 +57,6 @@ function targetsOf(spec: Spec, seen: Seen): { seeded: SeededObject; fields: Fiel
   });
 }
 
-/** Maps that nothing but their owner adds to: one entry more is a change. */
-const COMPLETE = /(labels|selector)$/i;
-
 function findingsOf(seeded: SeededObject, fields: Fields, seen: Seen): Finding[] {
   const now = seen.snapshot.get(seeded.kind, seeded.namespace, seeded.name);
   const expected = `${nameOf(seeded)} is the one that the lab came with`;
@@ -73,18 +71,10 @@ function findingsOf(seeded: SeededObject, fields: Fields, seen: Seen): Finding[]
       kind === seeded.kind && metadata.name === seeded.name && metadata.namespace === seeded.namespace,
   );
   return fields.flatMap((path) =>
-    compare(valueAt(seed, path), valueAt(now, path), {
-      kind: seeded.kind,
-      path,
-      exact: COMPLETE.test(path),
-    }).map((difference) => ({
+    alteredAt(path, seed, now).map((difference) => ({
       expected: `${difference.path} of ${nameOf(seeded)} stays: ${difference.expected}`,
       observed: difference.observed,
       at: { object: refOf(now), path: difference.path },
     })),
   );
-}
-
-function valueAt(object: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
 }

@@ -56,7 +56,7 @@ function markCommands(exam: Commander, go: Go): void {
     .action(() => go(() => import('./commands/exam-resume.js').then((m) => m.examResume), {}));
   exam
     .command('heal <question>')
-    .description('put back what a question started with and is gone')
+    .description('put back what a question started with: what is gone, and what should have stayed as it was')
     .action((number) => go(() => import('./commands/exam-heal.js').then((m) => m.examHeal), { number }));
 }
 

@@ -4,6 +4,7 @@ import type { ServiceRef } from '../domain/cluster.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { ProbeRequest, ProbeResult } from '../domain/reach.js';
 import type { Judgement } from '../domain/verdict.js';
+import type { KeptObject } from './seeded-fields.js';
 import type { Read, Snapshot } from './snapshot.js';
 
 /** What a grader sees of the cluster and the attempt. */
@@ -37,6 +38,8 @@ export interface Grader<Spec> {
   readonly schema: z.ZodType<Spec>;
   /** Kinds beyond those of the network model (Namespace, Pod, Service, EndpointSlice, NetworkPolicy). */
   reads?(spec: Spec): readonly Read[];
+  /** Seeded objects that have to stay, so that damage which other work did to them can be mended. */
+  keeps?(spec: Spec): readonly KeptObject[];
   /** Live probes wanted, given what was listed. Ids must begin with `seen.check` and a slash. */
   probes?(spec: Spec, seen: Seen): readonly ProbeRequest[];
   judge(spec: Spec, seen: Seen, probed: ReadonlyMap<string, ProbeResult>): Judgement;

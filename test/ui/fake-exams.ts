@@ -4,7 +4,7 @@ import type { ExamEvent, ExamSitting } from '../../src/domain/exam.js';
 import type { Lab } from '../../src/domain/lab.js';
 import { LabError } from '../../src/domain/lab-error.js';
 import type { GradeResult } from '../../src/domain/verdict.js';
-import type { BeginExam, Exams, OfferedExam, OpenExam } from '../../src/practice/exam/exams.js';
+import type { BeginExam, Exams, Healing, OfferedExam, OpenExam } from '../../src/practice/exam/exams.js';
 import { foldExam } from '../../src/practice/exam/fold.js';
 import type { ShellEnvironment } from '../../src/practice/practice.js';
 import { failingResult, passingResult, SAMPLE_CLUSTER, SAMPLE_LABS } from './samples.js';
@@ -57,9 +57,9 @@ export class FakeExams implements Exams {
   pause = () => this.#note('pause', { type: 'paused', at: this.#clock.now() });
   resume = () => this.#note('resume', { type: 'resumed', at: this.#clock.now() });
 
-  async heal(question: number): Promise<{ sitting: ExamSitting; healed: readonly string[] }> {
+  async heal(question: number): Promise<Healing> {
     this.#called(`heal ${question}`);
-    return { sitting: this.#open().sitting, healed: ['Pod office/nginx'] };
+    return { sitting: this.#open().sitting, healed: ['Pod office/nginx'], altered: [] };
   }
 
   async shell(): Promise<Omit<ShellEnvironment, 'attempt'>> {

@@ -1,4 +1,5 @@
 import { ExitCode } from '../../domain/lab-error.js';
+import { healingText } from '../../report/healing-text.js';
 import type { Command } from '../context.js';
 import { questionNumber } from '../exam-sitting.js';
 import { printLine } from '../print.js';
@@ -7,7 +8,7 @@ import { withProgress } from '../with-progress.js';
 export const examHeal: Command<{ number: string }> = async (context, { number }) => {
   const exams = await context.parts.exams();
   const wanted = questionNumber(number);
-  const { healed } = await withProgress(context, (on) => exams.heal(wanted, on, context.signal));
-  printLine(context.io, healed.length > 0 ? `Put back: ${healed.join(', ')}.` : 'Nothing is missing.');
+  const healing = await withProgress(context, (on) => exams.heal(wanted, on, context.signal));
+  printLine(context.io, healingText(healing));
   return ExitCode.passed;
 };

@@ -35,6 +35,14 @@ export interface OpenExam {
   labs: readonly Lab[];
 }
 
+export interface Healing {
+  sitting: ExamSitting;
+  /** What was put back: "Pod web/nginx", "Service web/nginx (spec.selector)". */
+  healed: readonly string[];
+  /** What is not as it was at the start and was left so: "Service web/nginx: spec.type is NodePort, was ClusterIP". */
+  altered: readonly string[];
+}
+
 /**
  * Sitting a mock exam, whatever the front end. Every call rejects with a LabError for what can be expected (`no-exam`,
  * `exam-under-way`, `time-is-up`, `exam-lacks-labs`, `cluster-gone`, ...). Questions are numbered from 1.
@@ -51,12 +59,11 @@ export interface Exams {
   /** Stops the clock; rejects with `exam-strict` where it may not stand still. */
   pause(): Promise<ExamSitting>;
   resume(): Promise<ExamSitting>;
-  /** Puts back what a question started with and is gone, and touches nothing else; `healed` names it. */
-  heal(
-    question: number,
-    on: Listener,
-    signal?: AbortSignal,
-  ): Promise<{ sitting: ExamSitting; healed: readonly string[] }>;
+  /**
+   * Puts back what a question started with: objects that are gone, and altered fields of which its task wants that they
+   * stay. Whatever else was altered may be the learner's answer: it is told and left alone.
+   */
+  heal(question: number, on: Listener, signal?: AbortSignal): Promise<Healing>;
   /** For a question's lab; it becomes the open one. */
   shell(question: number): Promise<Omit<ShellEnvironment, 'attempt'>>;
   /** Grades all questions and ends the exam. Run again after a crash, it grades what is left. */

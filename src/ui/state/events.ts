@@ -4,7 +4,7 @@ import type { PracticeEvent } from '../../domain/events.js';
 import type { ExamSitting } from '../../domain/exam.js';
 import type { Lab } from '../../domain/lab.js';
 import type { GradeResult } from '../../domain/verdict.js';
-import type { OfferedExam, OpenExam } from '../../practice/exam/exams.js';
+import type { Healing, OfferedExam, OpenExam } from '../../practice/exam/exams.js';
 import type { Hint, WatchUpdate } from '../../practice/practice.js';
 import type { Problem } from './problem.js';
 import type { Finding, Sitting } from './state.js';
@@ -51,4 +51,4 @@ export type JobUiEvent =
   | { type: 'solved'; lab: Lab; text: string }
   | { type: 'exam-begun'; exam: OpenExam }
   | { type: 'exam-over'; sitting: ExamSitting }
-  | { type: 'exam-healed'; sitting: ExamSitting; healed: readonly string[] };
+  | ({ type: 'exam-healed' } & Healing);

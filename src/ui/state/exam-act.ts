@@ -83,7 +83,7 @@ function sittingAct(state: UiState, action: Action, number: number): Step | unde
     case 'shell':
       return step(state, { type: 'shell', question: number });
     case 'heal':
-      return confirm(state, 'Put back what this question started with and is gone?', 'put back', 'no', {
+      return confirm(state, 'Put back what this question started with?', 'put back', 'no', {
         type: 'exam-heal',
         question: number,
       });

@@ -55,7 +55,7 @@ function workBindings({ exam }: UiState): Binding[] {
     { keys: ['d'], action: 'done', label: 'done', help: 'mark as done, or not' },
     { keys: ['f'], action: 'flag', label: 'flag', help: 'flag to come back to it, or not' },
     { keys: ['P'], action: 'pause', ...(paused && { label: 'go on' }), help: 'stop the clock, or let it go on' },
-    { keys: ['H'], action: 'heal', help: 'put back what the question started with and is gone (asks first)' },
+    { keys: ['H'], action: 'heal', help: 'put back what the question started with (asks first)' },
     submit,
     stop,
   ];

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../domain/attempt.js';
 import { labRecords } from '../../domain/lab-record.js';
 import { advance, emptyBoard } from '../../report/board.js';
+import { healingText } from '../../report/healing-text.js';
 import { start } from './act.js';
 import type { ClusterUiEvent, JobUiEvent, UiEvent } from './events.js';
 import { examScreen } from './exam-act.js';
@@ -155,9 +156,8 @@ function jobStep(state: UiState, event: JobUiEvent): Step {
       return step({ ...without(done, 'exam'), screen }, { type: 'refresh' });
     }
     case 'exam-healed': {
-      const { healed, sitting } = event;
-      const notice = healed.length > 0 ? `Put back: ${healed.join(', ')}.` : 'Nothing is missing.';
-      return step({ ...done, notice, ...(done.exam && { exam: { ...done.exam, sitting } }) });
+      const { sitting } = event;
+      return step({ ...done, notice: healingText(event), ...(done.exam && { exam: { ...done.exam, sitting } }) });
     }
     case 'solved': {
       const { lab, text } = event;

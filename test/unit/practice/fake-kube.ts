@@ -80,10 +80,11 @@ export class FakeKube implements Kube {
     this.#change(`patch ${label(asObject(target))}`, () => {
       const object = this.objects.get(keyOf(asObject(target)));
       if (!object) throw new KubeError('not found', 404, 'NotFound');
-      const { metadata = {}, spec } = patch as { metadata?: { labels?: object }; spec?: object };
-      const labels = merged(object.metadata.labels, metadata.labels) as Record<string, string>;
-      const patched = { ...object, metadata: { ...object.metadata, labels } };
-      return this.put(spec ? { ...patched, spec: merged(object.spec as object, spec) } : patched);
+      const { metadata, ...rest } = patch as { metadata?: { labels?: object; uid?: string } };
+      if (metadata?.uid !== undefined && metadata.uid !== object.metadata.uid)
+        throw new KubeError('the UID is another one', 409, 'Conflict');
+      const labels = merged(object.metadata.labels, metadata?.labels) as Record<string, string>;
+      return this.put({ ...(merged(object, rest) as KubeObject), metadata: { ...object.metadata, labels } });
     });
 
   delete = async (target: Target) =>
@@ -189,5 +190,12 @@ function matches(object: KubeObject, { labelSelector, fieldSelector }: ListTarge
 
 /** As a merge patch does: what is null is taken away. */
 function merged(before: object | undefined, patch: object | undefined): object {
-  return Object.fromEntries(Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null));
+  const after: Record<string, unknown> = { ...before };
+  for (const [key, value] of Object.entries(patch ?? {})) {
+    if (value === null) delete after[key];
+    else after[key] = isMap(value) ? merged(isMap(after[key]) ? after[key] : {}, value) : value;
+  }
+  return after;
 }
+
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
