@@ -137,11 +137,11 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   };
 
   const practiceDeps = once(async (): Promise<PracticeDeps> => {
-    const [{ createShellKubeconfigs }, { createProber }, { settlingIngresses }, { createExamCatalog }] =
+    const [{ createShellKubeconfigs }, { createProber }, { settlingAnswers }, { createExamCatalog }] =
       await Promise.all([
         import('../store/shell-kubeconfigs.js'),
         import('../probe/prober.js'),
-        import('../probe/ingress/settled.js'),
+        import('../probe/answers/settled.js'),
         import('../catalog/exam-catalog.js'),
       ]);
     return {
@@ -152,7 +152,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       exams: await examStore(),
       shellKubeconfigs: createShellKubeconfigs({ folder: places.state }),
       openKube,
-      createProber: (kube, options) => settlingIngresses(createProber({ kube, clock, ...options }), clock),
+      createProber: (kube, options) => settlingAnswers(createProber({ kube, clock, ...options }), clock),
       graders: await graders(),
       clock,
       path,

@@ -4,6 +4,7 @@ import { canonicalIp } from './cidr.js';
 import { type Connection, connection } from './connection.js';
 import { describePort, reason } from './describe.js';
 import { lookUp } from './lookup.js';
+import { serviceByNodePort } from './node-port.js';
 import type { Party } from './party.js';
 import { hostIpsOf } from './pod.js';
 import { connectThroughService, serviceRef } from './through-service.js';
@@ -30,7 +31,7 @@ export function connectToAddress(
     return connection(reason('service', 'unknown', text, serviceRef(external)));
   }
   if (known.isNodeIp(ip)) {
-    const nodePort = world.services.find((candidate) => hasNodePort(candidate, port, protocol));
+    const nodePort = serviceByNodePort(world, ip, port, protocol);
     if (nodePort) {
       const text = `${what} is a node port of Service ${nameOf(nodePort)}: on the way in, addresses may be replaced`;
       return connection(reason('service', 'unknown', text, serviceRef(nodePort)));
@@ -49,10 +50,6 @@ function externalIpsOf({ spec, status }: Service): readonly string[] {
   const { loadBalancer } = (status ?? {}) as { loadBalancer?: { ingress?: readonly { ip?: string }[] } };
   const balanced = (loadBalancer?.ingress ?? []).flatMap((entry) => entry.ip ?? []);
   return [...own, ...balanced].map(canonicalIp);
-}
-
-function hasNodePort({ spec }: Service, port: number, protocol: Protocol): boolean {
-  return (spec.ports ?? []).some((own) => own.nodePort === port && (own.protocol ?? 'TCP') === protocol);
 }
 
 function hasHostPort(pod: Pod, nodeIp: string, port: number, protocol: Protocol): boolean {

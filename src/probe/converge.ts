@@ -15,8 +15,6 @@ export interface Look {
    * `unproven`: that could not be found out.
    */
   control?: 'proven' | 'silent' | 'unproven';
-  /** Many requests, all answered alike, though several endpoints stand behind the Service. */
-  alike?: true;
 }
 
 export type Decision =
@@ -32,17 +30,12 @@ const LOOK_AGAIN_MS = [250, 500, 1000, 2000] as const;
  * The convergence rule. Live and model agree: final at once. They differ: look again, with a fresh world each time,
  * until two rounds in a row agree. No model: two rounds in a row, with patience. What never settles, and what settles
  * against the model, is unsettled: either the cluster has not caught up or something is at work that we do not know.
- * Answers that are all alike may come from the first of several endpoints that the nodes know of: they are asked for
- * again while there is time, and then taken for what they are.
  */
 export function decide(looks: readonly Look[]): Decision {
   const last = looks[looks.length - 1];
   if (!last) return { next: 'again', sinceFirstMs: 0 };
+  if (last.live !== 'unknown' && isSettled(looks, last)) return { next: 'final', outcome: last.live };
   const sinceFirstMs = LOOK_AGAIN_MS[looks.length - 1];
-  if (last.live !== 'unknown' && isSettled(looks, last)) {
-    if (last.alike && sinceFirstMs !== undefined) return { next: 'again', sinceFirstMs };
-    return { next: 'final', outcome: last.live };
-  }
   return sinceFirstMs === undefined ? { next: 'unsettled' } : { next: 'again', sinceFirstMs };
 }
 

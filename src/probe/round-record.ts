@@ -92,7 +92,6 @@ export class RoundRecord {
         patient: limitMs >= PATIENT_MS,
         ...(model ? { model: model.verdict } : {}),
         ...(control ? { control: control.state } : {}),
-        ...(answeredAlike(observation, destination) ? { alike: true } : {}),
       },
       observation,
       ...(model ? { model } : {}),
@@ -148,15 +147,6 @@ function selfCheck(destination: Destination, endpoint: DestinationEndpoint, limi
     pod: `${pod.namespace}/${pod.name}`,
     destination: { protocol, dialled: `${ip}:${port}/${protocol}`, endpoints: [endpoint] },
   };
-}
-
-/** With so few answers it would be chance. */
-const ENOUGH_ANSWERS = 5;
-
-/** kube-proxy takes up to a second to learn of endpoints; until then the first ones do all the work. */
-function answeredAlike({ responses = [] }: ProbeObservation, destination: Destination | undefined): boolean {
-  if (!destination?.service || destination.service.sticky || destination.endpoints.length < 2) return false;
-  return responses.length >= ENOUGH_ANSWERS && new Set(responses.map(({ body }) => body)).size === 1;
 }
 
 const ENDED = ['refused', 'timeout', 'unreachable'];

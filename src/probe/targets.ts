@@ -1,8 +1,9 @@
-import type { Pod, Protocol, Service } from '../domain/objects.js';
+import type { Pod, Protocol, Service, ServicePort } from '../domain/objects.js';
 import type { ModelTarget, ProbeRequest } from '../domain/reach.js';
 import { canonicalIp, isIpAddress } from '../netmodel/cidr.js';
 import { clusterIpsOf, lookUp } from '../netmodel/lookup.js';
 import { resolveName } from '../netmodel/name.js';
+import { serviceByNodePort } from '../netmodel/node-port.js';
 import { podIpsOf } from '../netmodel/pod.js';
 import { addressesOf, endpointsOf, isHeadless } from '../netmodel/service.js';
 import type { World } from '../netmodel/world.js';
@@ -65,6 +66,8 @@ function behind(to: ModelTarget, port: number, protocol: Protocol, from: string,
     case 'ip': {
       const service = lookUp(world).serviceByClusterIp(to.ip);
       if (service) return behindService(service, port, protocol, world);
+      const published = serviceByNodePort(world, to.ip, port, protocol);
+      if (published) return behindPort(published, ({ nodePort }) => nodePort === port, protocol, world);
       return { endpoints: [endpointOf(to.ip, port, lookUp(world).podByIp(to.ip))] };
     }
     case 'name': {
@@ -83,8 +86,13 @@ function behindService(service: Service, port: number, protocol: Protocol, world
     const endpoints = ready.map(({ ip, pod }) => endpointOf(ip, port, pod));
     return { endpoints, service: { name, ...(endpoints.length > 0 ? {} : { lacks: 'endpoint' }) } };
   }
+  return behindPort(service, (own) => own.port === port, protocol, world);
+}
+
+function behindPort(service: Service, isIt: (port: ServicePort) => boolean, protocol: Protocol, world: World): Behind {
+  const name = `${service.metadata.namespace}/${service.metadata.name}`;
   const own = endpointsOf(world, service).find(
-    ({ servicePort }) => servicePort.port === port && (servicePort.protocol ?? 'TCP') === protocol,
+    ({ servicePort }) => isIt(servicePort) && (servicePort.protocol ?? 'TCP') === protocol,
   );
   if (!own) return { endpoints: [], service: { name, lacks: 'port' } };
   const endpoints = own.endpoints.filter(({ ready }) => ready).map((one) => endpointOf(one.ip, one.port, one.pod));

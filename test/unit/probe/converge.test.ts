@@ -52,14 +52,6 @@ describe('live and model agree', () => {
     expect(decide([unproven, unproven, unproven])).toEqual(final('denied'));
   });
 
-  it('asks again, while there is time, where all answers are alike though several endpoints share the work', () => {
-    const alike = allowed({ model: 'allowed', alike: true });
-    expect(decide([alike])).toEqual(again(250));
-    expect(decide([alike, allowed({ model: 'allowed' })])).toEqual(final('allowed'));
-    expect(decide([alike, alike, alike, alike])).toEqual(again(2000));
-    expect(decide([alike, alike, alike, alike, alike])).toEqual(final('allowed'));
-  });
-
   it('needs no second look where the Service has no endpoint', () => {
     const look: Look = { live: 'denied', class: 'no-endpoint', model: 'denied', control: 'silent', patient: false };
     expect(decide([look])).toEqual(final('denied'));

@@ -210,28 +210,6 @@ describe('Services and names', () => {
     });
   });
 
-  it('asks again while one of several endpoints gives all answers, unless the Service keeps clients together', async () => {
-    const transfer = (body: string) => `${body}\n~kubedrill~ 0 200 0.001 \n~end~\n`;
-    const answer = (...bodies: string[]) => Buffer.from(bodies.map(transfer).join('')).toString('base64');
-    cluster.ends = (_, round) => ({
-      step: 'http',
-      ok: true,
-      answer: round < 3 ? answer(...Array(6).fill('a')) : answer('a', 'b', 'a', 'b', 'b', 'a'),
-    });
-    const two = slice('shop/web', [{ addresses: ['10.0.0.1'] }, { addresses: ['10.0.0.3'] }], [{ port: 80 }]);
-    const asking: ProbeRequest = {
-      ...byName(),
-      expect: 'allowed',
-      action: { type: 'http', host: 'web.shop.svc.cluster.local', port: 80, path: '/', times: 6 },
-    };
-    const even = { ...served, endpointSlices: [dnsReady, two] };
-    expect(only(await run([asking], even))).toMatchObject({ outcome: 'allowed', rounds: 3 });
-
-    const sticky = { ...shopWeb, spec: { ...shopWeb.spec, sessionAffinity: 'ClientIP' } };
-    cluster.ends = () => ({ step: 'http', ok: true, answer: answer(...Array(6).fill('a')) });
-    expect(only(await run([asking], { ...even, services: [sticky, dns] }))).toMatchObject({ rounds: 1 });
-  });
-
   it('never takes a DNS that answers nobody for a policy', async () => {
     cluster.ends = () => dnsSilent;
     const result = only(await run([byName()], { ...served, endpointSlices: [ready] }));

@@ -4,7 +4,7 @@ import type { ProbeRequest, ProbeResult } from '../../../../src/domain/reach.js'
 import type { Prober } from '../../../../src/grading/ports.js';
 import type { Ingress } from '../../../../src/netmodel/ingress/objects.js';
 import type { World } from '../../../../src/netmodel/world.js';
-import { settlingIngresses } from '../../../../src/probe/ingress/settled.js';
+import { settlingAnswers } from '../../../../src/probe/answers/settled.js';
 import { VirtualClock } from '../../cluster/virtual-clock.js';
 import { InMemoryCluster } from '../../graders/in-memory-cluster.js';
 
@@ -86,7 +86,7 @@ async function run(answers: readonly Answer[], { one = request(), now = world() 
   const asked: ProbeRequest[] = [];
   const clock = new VirtualClock();
   const startedAt = clock.now();
-  const prober = settlingIngresses(probed(answers, asked), clock);
+  const prober = settlingAnswers(probed(answers, asked), clock);
   const results = await prober.run(
     [one],
     async () => now,
@@ -145,14 +145,8 @@ describe('an answer of an Ingress controller', () => {
 });
 
 test('an answer with no Ingresses to hold it against is no answer', async () => {
-  const prober = settlingIngresses(probed([SERVED]), new VirtualClock());
+  const prober = settlingAnswers(probed([SERVED]), new VirtualClock());
   const gone = () => Promise.reject(new Error('no API'));
   const results = await prober.run([request()], gone, () => {});
   expect(results.get('c/0')).toMatchObject({ outcome: 'unknown', unsettled: expect.stringContaining('not be listed') });
-});
-
-test('other probes pass through untouched', async () => {
-  const { ingress: _, ...one } = request();
-  const { rounds, asked } = await run([NOT_FOUND], { one });
-  expect([rounds, asked.length]).toEqual([0, 1]);
 });
