@@ -1,9 +1,9 @@
 import {
+  type Direction,
   type Finding,
   type LabelSelector,
   matchesSelector,
   type NetworkPolicy,
-  type NetworkPolicyPeer,
   nameOf,
   podsOf,
   policiesSelecting,
@@ -13,12 +13,11 @@ import {
 } from '../../src/sdk.js';
 import { possibleLabels } from '../possible-labels.js';
 import { othersInWords } from './meant.js';
-import { ANOTHER, namespacesOf } from './namespaces.js';
-import { EVERY_PORT, type Ports, portsInWords, portsOf, without } from './ports.js';
+import { ANOTHER } from './namespaces.js';
+import { isEveryAddress, openTo } from './open-to.js';
+import { EVERY_PORT, portsInWords, without } from './ports.js';
 import type { Others } from './schema.js';
 import { podThatIs, podToCome, type Subject } from './subjects.js';
-
-type Direction = 'Ingress' | 'Egress';
 
 /** The first of those named whom no rule admits to the subject; undefined when all are. */
 export function missedBy(
@@ -33,7 +32,7 @@ export function missedBy(
   for (const one of admits) {
     for (const other of candidatesOf(one, policies, direction, seen)) {
       if (other?.name === subject.name) continue;
-      const closed = without(one.ports ?? EVERY_PORT, openTo(other, subject, policies, direction, seen));
+      const closed = without(one.ports ?? EVERY_PORT, openTo(subject, other, direction, seen, isEveryAddress));
       if (closed.length === 0) continue;
       const who = other?.name ?? 'whoever is outside of the cluster';
       return {
@@ -66,25 +65,4 @@ function candidatesOf(
   const namespaces = seen.snapshot.world.namespaces.map(({ metadata }) => metadata.name);
   const everywhere = [...namespaces, ANOTHER].flatMap(inside);
   return 'anyone' in one ? [...everywhere, undefined] : everywhere;
-}
-
-function openTo(
-  other: Subject | undefined,
-  subject: Subject,
-  policies: readonly NetworkPolicy[],
-  direction: Direction,
-  seen: Seen,
-): readonly Ports[] {
-  const target = direction === 'Ingress' ? subject.pod : other?.pod;
-  const admits = (peer: NetworkPolicyPeer, policy: NetworkPolicy) => {
-    if (peer.ipBlock) return peer.ipBlock.cidr === '0.0.0.0/0' && !peer.ipBlock.except?.length;
-    if (!other) return false;
-    const { namespace, labels } = other.metadata;
-    return namespacesOf(peer, policy, seen).includes(namespace) && matchesSelector(peer.podSelector ?? {}, labels);
-  };
-  return policies.flatMap((policy) =>
-    rulesOf(policy, direction)
-      .filter(({ peers }) => peers.length === 0 || peers.some((peer) => admits(peer, policy)))
-      .flatMap(({ ports }) => portsOf(ports, target)),
-  );
 }

@@ -1,8 +1,9 @@
-import { type Finding, nameOf, policiesSelecting, refOf, rulesOf, type Seen } from '../../src/sdk.js';
+import { type Direction, type Finding, nameOf, policiesSelecting, refOf, rulesOf, type Seen } from '../../src/sdk.js';
+import { isEveryAddress } from './open-to.js';
 import type { Subject } from './subjects.js';
 
 /** What closes the pod in this direction, be it only for some or on some ports; undefined when everything passes. */
-export function isOpen(subject: Subject, direction: 'Ingress' | 'Egress', seen: Seen): Finding | undefined {
+export function isOpen(subject: Subject, direction: Direction, seen: Seen): Finding | undefined {
   const policies = policiesSelecting(seen.snapshot.world, subject, direction);
   const [first] = policies;
   if (!first || policies.some((policy) => rulesOf(policy, direction).some(admitsAll))) return undefined;
@@ -15,5 +16,5 @@ export function isOpen(subject: Subject, direction: 'Ingress' | 'Egress', seen: 
 
 function admitsAll({ peers, ports }: ReturnType<typeof rulesOf>[number]): boolean {
   if (ports.length > 0) return false;
-  return peers.length === 0 || peers.some(({ ipBlock }) => ipBlock?.cidr === '0.0.0.0/0' && !ipBlock.except?.length);
+  return peers.length === 0 || peers.some(({ ipBlock }) => ipBlock && isEveryAddress(ipBlock));
 }

@@ -1,4 +1,5 @@
 import {
+  type Direction,
   type Finding,
   matchesSelector,
   type NetworkPolicy,
@@ -13,11 +14,11 @@ import {
 import { possibleLabels } from '../possible-labels.js';
 import { meantPorts, meantPortsOfAll, meantPortsOfBlock, othersInWords } from './meant.js';
 import { namespacesOf } from './namespaces.js';
-import { EVERY_PORT, inBoth, type Ports, portsInWords, portsOf, without } from './ports.js';
+import { openTo } from './open-to.js';
+import { inBoth, type Ports, portsInWords, portsOf, without } from './ports.js';
 import type { Others } from './schema.js';
 import { podThatIs, podToCome, type Subject } from './subjects.js';
 
-type Direction = 'Ingress' | 'Egress';
 type Rule = ReturnType<typeof rulesOf>[number];
 
 /** Somebody whom a rule admits, and the ports on which nobody meant it to. */
@@ -88,26 +89,15 @@ function strangerOf(
     for (const pod of [...pods, ...sets.map((labels) => podToCome(namespace, labels))]) {
       if (pod.name === subject.name || !matchesSelector(podSelector, pod.metadata.labels)) continue;
       const strange = without(admitted(pod), meantPorts(pod, only, seen));
-      const ports = strange.length > 0 ? inBoth(strange, consented(pod, subject, direction, seen)) : [];
+      if (strange.length === 0) continue;
+      // Only where the policies at its own end agree does it get in; a block there may hold any address.
+      const atItsEnd = direction === 'Ingress' ? 'Egress' : 'Ingress';
+      const ports = inBoth(
+        strange,
+        openTo(pod, subject, atItsEnd, seen, () => true),
+      );
       if (ports.length > 0) return { name: pod.name, ports };
     }
   }
   return undefined;
-}
-
-/** The ports on which the policies at the stranger's own end agree; on the others no rule here lets it in. */
-function consented(stranger: Subject, subject: Subject, direction: Direction, seen: Seen): readonly Ports[] {
-  const other = direction === 'Ingress' ? 'Egress' : 'Ingress';
-  const policies = policiesSelecting(seen.snapshot.world, stranger, other);
-  if (policies.length === 0) return EVERY_PORT;
-  const { namespace, labels } = subject.metadata;
-  const target = direction === 'Ingress' ? subject.pod : stranger.pod;
-  const agrees = (peer: NetworkPolicyPeer, policy: NetworkPolicy) =>
-    peer.ipBlock ||
-    (namespacesOf(peer, policy, seen).includes(namespace) && matchesSelector(peer.podSelector ?? {}, labels));
-  return policies.flatMap((policy) =>
-    rulesOf(policy, other)
-      .filter(({ peers }) => peers.length === 0 || peers.some((peer) => agrees(peer, policy)))
-      .flatMap(({ ports }) => portsOf(ports, target)),
-  );
 }
