@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { UiEvent } from '../../src/ui/state/events.js';
 import { handsItselfIn } from '../../src/ui/state/exam-time.js';
 import { farewell } from '../../src/ui/state/farewell.js';
 import { reduce } from '../../src/ui/state/reduce.js';
@@ -7,6 +6,7 @@ import type { UiState } from '../../src/ui/state/state.js';
 import { FakeExams, sampleExams, sampleSitting } from './fake-exams.js';
 import { KEY } from './fake-terminal.js';
 import { NOW, stateWith } from './frame.js';
+import { given } from './given.js';
 import { SAMPLE_LABS } from './samples.js';
 import { TestClock } from './test-clock.js';
 import { RunningUi } from './ui.js';
@@ -20,18 +20,6 @@ const sitting = (over: Partial<UiState> = {}): UiState =>
     screen: { name: 'exam', selected: 1 },
     ...over,
   });
-
-function given(state: UiState, ...inputs: (string | UiEvent)[]) {
-  let current = state;
-  const intents: unknown[] = [];
-  for (const input of inputs) {
-    const event: UiEvent = typeof input === 'string' ? { type: 'key', key: input } : input;
-    const step = reduce(current, event, current.now);
-    current = step.state;
-    intents.push(...step.intents);
-  }
-  return { state: current, intents, screen: current.screen };
-}
 
 const at = (state: UiState, minutes: number) => reduce(state, { type: 'tick' }, NOW + minutes * MINUTE);
 
@@ -55,11 +43,11 @@ describe('the list of exams', () => {
 
 describe('an exam under way', () => {
   it('opens questions, and the open one is written down', () => {
-    const { screen, intents } = given(sitting(), 'j', 'enter');
-    expect(screen).toMatchObject({ name: 'question', number: 2 });
+    const { state, intents } = given(sitting(), 'j', 'enter');
+    expect(state.screen).toMatchObject({ name: 'question', number: 2 });
     expect(intents).toEqual([{ type: 'exam-note', note: { type: 'open', question: 2 } }]);
-    expect(given(sitting(), 'enter', 'right', 'right', 'right').screen).toMatchObject({ number: 3 });
-    expect(given(sitting(), 'j', 'enter', 'q').screen).toEqual({ name: 'exam', selected: 2 });
+    expect(given(sitting(), 'enter', 'right', 'right', 'right').state.screen).toMatchObject({ number: 3 });
+    expect(given(sitting(), 'j', 'enter', 'q').state.screen).toEqual({ name: 'exam', selected: 2 });
   });
 
   it('shows marks at once', () => {
@@ -124,7 +112,7 @@ describe('an exam under way', () => {
     const failed = given(state, { type: 'job-failed', problem });
     expect(handsItselfIn(failed.state)).toBe(false);
     expect(failed.state.dialog).toMatchObject({ type: 'problem', retry: { type: 'exam-submit' } });
-    expect(failed.screen.name).toBe('exam');
+    expect(failed.screen).toBe('exam');
   });
 
   it('does not hand itself in during a pause', () => {

@@ -1,26 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { labRecords } from '../../src/domain/lab-record.js';
 import type { Verdict } from '../../src/domain/verdict.js';
-import type { UiEvent } from '../../src/ui/state/events.js';
 import { visibleLabs } from '../../src/ui/state/lab-list.js';
-import { reduce } from '../../src/ui/state/reduce.js';
 import type { UiState } from '../../src/ui/state/state.js';
 import { KEY } from './fake-terminal.js';
 import { NOW, practising, stateWith } from './frame.js';
+import { given } from './given.js';
 import { failingResult, passingResult, sampleAttempt } from './samples.js';
 import { RunningUi } from './ui.js';
-
-function given(state: UiState, ...inputs: (string | UiEvent)[]) {
-  let current = state;
-  const intents: unknown[] = [];
-  for (const input of inputs) {
-    const event: UiEvent = typeof input === 'string' ? { type: 'key', key: input } : input;
-    const step = reduce(current, event, current.now);
-    current = step.state;
-    intents.push(...step.intents);
-  }
-  return { state: current, intents, screen: current.screen.name };
-}
 
 const shown = (state: UiState) => visibleLabs(state).map(({ id }) => id);
 

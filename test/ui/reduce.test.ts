@@ -6,23 +6,10 @@ import type { UiEvent } from '../../src/ui/state/events.js';
 import { farewell } from '../../src/ui/state/farewell.js';
 import { nextSecondIn } from '../../src/ui/state/moves.js';
 import { expectedProblem, problemOf } from '../../src/ui/state/problem.js';
-import { reduce } from '../../src/ui/state/reduce.js';
 import { initialState, resumedState, type UiState } from '../../src/ui/state/state.js';
 import { NOW, practising, stateWith } from './frame.js';
+import { given } from './given.js';
 import { failingResult, passingResult, SAMPLE_CLUSTER, SAMPLE_LABS, sampleAttempt, sampleLab } from './samples.js';
-
-/** The state and the intents after a series of keys and events. */
-function given(state: UiState, ...inputs: (string | UiEvent)[]) {
-  let current = state;
-  const intents: unknown[] = [];
-  for (const input of inputs) {
-    const event: UiEvent = typeof input === 'string' ? { type: 'key', key: input } : input;
-    const step = reduce(current, event, current.now);
-    current = step.state;
-    intents.push(...step.intents);
-  }
-  return { state: current, intents, screen: current.screen.name };
-}
 
 const gone = problemOf(new LabError({ code: 'no-attempt', message: 'No attempt.' }));
 const clusterGone = problemOf(new LabError({ code: 'cluster-gone', message: 'The cluster is gone.', hint: 'Run up.' }));
