@@ -5,6 +5,7 @@ import type { Command } from '../context.js';
 import { currentExam, questionNumber } from '../exam-sitting.js';
 import { remark } from '../print.js';
 import { selfCommand } from '../self.js';
+import { kubectlRemark } from '../shell/kubectl-remark.js';
 import { openShell } from '../shell/open-shell.js';
 import { examWords, wordScripts } from '../shell/words.js';
 import { usageError } from '../usage-error.js';
@@ -17,6 +18,8 @@ export const examShell: Command<{ number?: string }> = async ({ parts, io, clock
   const shell = await exams.shell(wanted);
   const left = formatClock(examRemainingMs(sitting, clock.now()));
   remark(io, `Question ${wanted}, ${left} left. Namespace: ${shell.namespace}. 'exit' leaves this shell.`);
+  const about = await kubectlRemark(shell.cluster);
+  if (about) remark(io, about);
   await openShell(shell, io.env, parts.lendTerminal, wordScripts(examWords(wanted), selfCommand(settings)));
   return ExitCode.passed;
 };

@@ -1,9 +1,9 @@
 import { ExitCode } from '../../domain/lab-error.js';
-import { withoutKubectl } from '../../report/kubectl-text.js';
 import { timeLeft } from '../../report/status-text.js';
 import type { Command } from '../context.js';
 import { remark } from '../print.js';
 import { selfCommand } from '../self.js';
+import { kubectlRemark } from '../shell/kubectl-remark.js';
 import { openShell } from '../shell/open-shell.js';
 import { LAB_WORDS, wordScripts } from '../shell/words.js';
 import { usageError } from '../usage-error.js';
@@ -19,8 +19,8 @@ export const shell: Command<unknown> = async ({ parts, io, clock, settings }) =>
     io,
     `${environment.lab.id}, time left: ${left}. Namespace: ${environment.namespace}. 'exit' leaves this shell.`,
   );
-  const missing = withoutKubectl(environment.cluster);
-  if (missing) remark(io, missing);
+  const about = await kubectlRemark(environment.cluster);
+  if (about) remark(io, about);
   await openShell(environment, io.env, parts.lendTerminal, wordScripts(LAB_WORDS, selfCommand(settings)));
   return ExitCode.passed;
 };

@@ -1,9 +1,9 @@
 import { ExitCode } from '../../domain/lab-error.js';
-import { withoutKubectl } from '../../report/kubectl-text.js';
 import type { UiExit } from '../../ui/run-ui.js';
 import type { Command } from '../context.js';
 import { printLine, remark } from '../print.js';
 import { selfCommand } from '../self.js';
+import { kubectlRemark } from '../shell/kubectl-remark.js';
 import { openShell } from '../shell/open-shell.js';
 import { examWords, LAB_WORDS, wordScripts } from '../shell/words.js';
 
@@ -27,8 +27,8 @@ export const terminalUi: Command<unknown> = async ({ parts, io, settings }) => {
     const environment = await (question === undefined
       ? (await parts.practice()).shell()
       : (await parts.exams()).shell(question));
-    const missing = withoutKubectl(environment.cluster);
-    if (missing) remark(io, missing);
+    const about = await kubectlRemark(environment.cluster);
+    if (about) remark(io, about);
     const words = question === undefined ? LAB_WORDS : examWords(question);
     await openShell(environment, io.env, parts.lendTerminal, wordScripts(words, selfCommand(settings)));
     exit = await parts.runUi(exit.state);

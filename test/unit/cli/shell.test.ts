@@ -127,6 +127,21 @@ test('the shell command lends the terminal, and refuses where there is none', as
   expect(off.stderr).toContain('eval "$(kubedrill env)"');
 });
 
+test('a kubectl that the embedded cluster does not serve is told of, one that it serves is not', async () => {
+  const shellWith = async (version: string) => {
+    const kubectl = path.join(home, `kubectl-${version}`);
+    const text = JSON.stringify({ clientVersion: { gitVersion: version } });
+    await writeFile(kubectl, `#!/bin/sh\necho '${text}'\n`, { mode: 0o700 });
+    const shell = { ...environment(), cluster: { ...cluster, provider: 'embedded' as const, kubectl } };
+    const lendTerminal: RunInTerminal = async () => ({ exitCode: 0 });
+    return run(['shell'], { tty: true, parts: { lendTerminal }, practice: { shell: async () => shell } });
+  };
+  expect((await shellWith('v1.28.9')).stderr).toContain(
+    'kubectl v1.28.9 is older than 1.30, the oldest that the embedded cluster serves. Put one of 1.30 to 1.37 on the PATH',
+  );
+  expect((await shellWith('v1.32.4')).stderr).not.toContain('1.32');
+});
+
 test('env prints exports that any POSIX shell takes, and fish its own', async () => {
   const { stdout } = await run(['env'], { env: { SHELL: '/bin/zsh' } });
   expect(stdout).toBe("export KUBECONFIG='/state/it'\\''s/kubeconfig'\nexport KUBEDRILL_LAB='np-lab9'\n");

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { LabError } from '../../../domain/lab-error.js';
 import { type Bundle, openBundle } from '../../bundle/open.js';
+import { kubectlSkew } from '../../embedded/kubectl-skew.js';
 import { onPath } from '../../on-path.js';
 import { assertPlatform } from '../bundle-supplies.js';
 import { contextOf } from '../context.js';
@@ -56,7 +57,7 @@ export async function diagnose(deps: DiagnoseDeps, signal?: AbortSignal): Promis
     return ok(`${bundle.folder}: Kubernetes ${bundle.contents.kubernetes}`);
   });
   await look('kind', 'kind', () => program('kind', bundle, path, context));
-  await look('kubectl', 'kubectl', () => program('kubectl', bundle, path, context));
+  await look('kubectl', 'kubectl', () => kubectl(bundle, path, context));
   if (docker !== undefined) await look('cluster', 'Cluster', () => cluster(context));
   return diagnoses;
 }
@@ -80,6 +81,14 @@ async function program(
   const version = /v\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? 'of an unknown version';
   if (suits) return ok(`${version} from the PATH, ${file}`);
   return ok(`${file} (${version}) does not suit Kubernetes ${wanted}: a pinned release is fetched`);
+}
+
+/** A kind cluster is given a kubectl that suits it; the embedded one is used with what is on the PATH. */
+async function kubectl(bundle: Bundle | undefined, path: string, context: Context): Promise<Found> {
+  const found = await program('kubectl', bundle, path, context);
+  const file = await onPath('kubectl', path);
+  const skew = file && (await kubectlSkew(file, context.run));
+  return skew ? { state: 'warning', detail: `${found.detail}; ${file}: ${skew.problem}`, hint: skew.hint } : found;
 }
 
 async function cluster(context: Context): Promise<Found> {

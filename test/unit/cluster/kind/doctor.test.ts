@@ -91,6 +91,24 @@ describe('diagnose', () => {
     expect(good.find(({ id }) => id === 'kind')?.detail).toContain('v0.33.0 from the bundle');
   });
 
+  it.each([
+    ['v1.29.4', 'kubectl v1.29.4 is older than 1.30, the oldest that the embedded cluster serves'],
+    ['v1.38.0', 'kubectl v1.38.0 is newer than 1.37, the newest for Kubernetes v1.36.4'],
+    ['v1.30.13', undefined],
+    ['v1.37.0', undefined],
+  ])('says whether kubectl %s on the PATH serves the embedded cluster too', async (version, problem) => {
+    const file = join(folder, 'bin', 'kubectl');
+    await mkdir(join(folder, 'bin'));
+    await writeFile(file, '', { mode: 0o700 });
+    const stdout = JSON.stringify({ clientVersion: { gitVersion: version } });
+    const found = await diagnose(deps(answering({ 'docker info': { stdout: INFO }, [file]: { stdout } })));
+    const kubectl = found.find(({ id }) => id === 'kubectl');
+    expect(kubectl?.state).toBe(problem ? 'warning' : 'ok');
+    if (!problem) return;
+    expect(kubectl?.detail).toContain(problem);
+    expect(kubectl?.hint).toContain('1.30 to 1.37');
+  });
+
   it('warns of a cluster that has to be mended', async () => {
     const row = 'id\tkubedrill-control-plane\texited\tkubedrill\tnode\t\n';
     const found = await diagnose(deps(answering({ 'docker info': { stdout: INFO }, 'docker ps': { stdout: row } })));
