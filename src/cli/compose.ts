@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.js';
 import type { ClusterProvider } from '../domain/cluster.js';
 import type { ProbeResult } from '../domain/reach.js';
 import type { GraderRegistry } from '../grading/registry.js';
+import type { WorkStore } from '../practice/compare/work-store.js';
 import type { PracticeDeps } from '../practice/deps.js';
 import type { ExamStore } from '../practice/exam/ports.js';
 import type { AttemptStore } from '../practice/ports.js';
@@ -159,14 +160,33 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     };
   });
 
+  const work = once(async (): Promise<WorkStore> => {
+    const { createWorkStore } = await import('../store/work-store.js');
+    return createWorkStore({ folder: places.state });
+  });
+
   const practice = once(async () => {
-    const { createPractice } = await import('../practice/create-practice.js');
-    return createPractice(await practiceDeps());
+    const [{ createPractice }, { keepingWork }] = await Promise.all([
+      import('../practice/create-practice.js'),
+      import('../practice/compare/keeping-work.js'),
+    ]);
+    const deps = await practiceDeps();
+    return keepingWork(createPractice(deps), deps, await work());
   });
 
   const exams = once(async () => {
-    const { createExams } = await import('../practice/exam/create-exams.js');
-    return createExams(await practiceDeps());
+    const [{ createExams }, { keepingWorkOfExams }] = await Promise.all([
+      import('../practice/exam/create-exams.js'),
+      import('../practice/compare/keeping-work.js'),
+    ]);
+    const deps = await practiceDeps();
+    return keepingWorkOfExams(createExams(deps), deps, await work());
+  });
+
+  const comparisons = once(async () => {
+    const { createComparisons } = await import('../practice/compare/comparisons.js');
+    const { answered } = await catalog();
+    return createComparisons({ attempts: await attempts(), exams: await examStore(), answered, work: await work() });
   });
 
   const look: Parts['diagnose'] = async (signal) => {
@@ -190,6 +210,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   return {
     practice,
     exams,
+    comparisons,
     catalog,
     kube: ({ kubeconfig }) => openKube(kubeconfig),
     network: async ({ kubeconfig }) => {

@@ -5,6 +5,7 @@ import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { LabWithAnswers } from '../domain/lab.js';
 import type { Kube } from '../kube/kube.js';
+import type { Comparisons } from '../practice/compare/comparisons.js';
 import type { Exams } from '../practice/exam/exams.js';
 import type { Practice } from '../practice/practice.js';
 import type { RunInTerminal } from '../process/process.js';
@@ -18,6 +19,7 @@ import type { LabProofs } from './proving/prove-labs.js';
 export interface Parts {
   practice(): Promise<Practice>;
   exams(): Promise<Exams>;
+  comparisons(): Promise<Comparisons>;
   catalog(): Promise<LabCatalog>;
   /** To be closed by who asked for it. */
   kube(cluster: Cluster): Promise<Kube>;

@@ -102,6 +102,18 @@ function labCommands(program: Commander, go: Go) {
     .description('show the solution, which ends the attempt')
     .action(() => go(() => import('./commands/solution.js').then((m) => m.solution), {}));
   program
+    .command('diff [attempt]')
+    .description(
+      'compare what you made in an attempt that is over with a right answer, the newest one if none is named',
+    )
+    .option('--json', 'print JSON')
+    .action((attempt, options) =>
+      go(() => import('./commands/diff.js').then((m) => m.diff), {
+        ...options,
+        ...(attempt === undefined ? {} : { attempt }),
+      }),
+    );
+  program
     .command('reset')
     .description('put the lab back as it was at the start; the clock goes on')
     .action(() => go(() => import('./commands/reset.js').then((m) => m.reset), {}));

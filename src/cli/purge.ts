@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Folders } from '../store/folders.js';
 
 /** What belongs to no cluster. The files of other clusters stay: they are needed to remove those. */
-const STATE = ['attempts', 'shells', 'bugs', 'locks'];
+const STATE = ['attempts', 'work', 'shells', 'bugs', 'locks'];
 
 /** Removes downloads, settings and the history of attempts, and our folders where nothing is left in them. */
 export async function purge({ state, cache, config }: Folders): Promise<void> {

@@ -1,5 +1,6 @@
 import { type Attempt, remainingMs } from '../domain/attempt.js';
 import type { ClusterStatus } from '../domain/cluster.js';
+import type { Comparison } from '../domain/comparison.js';
 import type { Lab } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
 import type { GradeResult } from '../domain/verdict.js';
@@ -115,4 +116,18 @@ export function errorJson(error: Pick<LabError, 'code' | 'message' | 'hint' | 'a
 
 function moment(at: number): string {
   return new Date(at).toISOString();
+}
+
+/** `diff`; in `lines`, "-" is the learner's, "+" the answer's, "gap" a run of equal lines left out. */
+export function comparisonJson({ attempt, lab, answer, objects }: Comparison) {
+  return {
+    attempt,
+    lab,
+    answer,
+    objects: objects.map(({ namespace, answerName, ...object }) => ({
+      ...object,
+      namespace: namespace ?? null,
+      answerName: answerName ?? null,
+    })),
+  };
 }

@@ -12,6 +12,7 @@ test('purge removes what is ours and keeps the files of other clusters', async (
     const places = folders({ KUBEDRILL_HOME: home }, '/home/ada');
     await mkdir(path.join(places.state, 'clusters', 'other'), { recursive: true });
     await mkdir(path.join(places.state, 'attempts'));
+    await mkdir(path.join(places.state, 'work'));
     await mkdir(places.cache);
     await writeFile(path.join(home, 'not-ours.txt'), '');
     await purge(places);

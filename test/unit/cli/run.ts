@@ -130,6 +130,7 @@ function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
     practice: async () => practice,
     catalog: async () => catalogOf([lab9]),
     exams: unasked('exams'),
+    comparisons: unasked('comparisons'),
     kube: unasked('kube'),
     network: unasked('network'),
     lendTerminal: unasked('lendTerminal'),
