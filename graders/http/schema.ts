@@ -3,7 +3,7 @@ import { from, oneOrMore, to } from '../reach/schema.js';
 
 const texts = oneOrMore(z.string().min(1));
 
-export const requestSchema = z
+const requestSchema = z
   .strictObject({
     path: z.string().startsWith('/').default('/').describe('With its query: /pre/x?a=b.'),
     host: z.string().optional().describe('Host header and, with TLS, the name of SNI; without it, what is dialled.'),

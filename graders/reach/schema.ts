@@ -33,7 +33,7 @@ export const to = z.union([
 
 export const oneOrMore = <T extends z.ZodType>(item: T) => z.union([item, z.array(item).min(1)]);
 
-export const flowSchema = z.strictObject({
+const flowSchema = z.strictObject({
   from: oneOrMore(from),
   to: oneOrMore(to),
   port: portNumber,

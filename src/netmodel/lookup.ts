@@ -5,6 +5,7 @@ import type { World } from './world.js';
 
 /** Direct access to a world's objects. Made once for each world, which therefore must not change. */
 export interface Lookup {
+  /** With `kubernetes.io/metadata.name`, which every namespace has without being given it. */
   namespaceLabels(name: string): Labels;
   hasNamespace(name: string): boolean;
   pod(namespace: string, name: string): Pod | undefined;

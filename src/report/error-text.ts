@@ -14,6 +14,6 @@ export function errorText(error: LabError, width: number, style: Style): string 
 }
 
 /** "lab.yaml:3:7" */
-export function placeName({ file, line, column }: { file: string; line?: number; column?: number }): string {
+function placeName({ file, line, column }: { file: string; line?: number; column?: number }): string {
   return [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':');
 }

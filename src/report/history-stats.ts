@@ -15,7 +15,7 @@ export interface DomainStanding {
 }
 
 /** What of the points was reached at best, 0 to 1; undefined where nothing was graded in time. */
-export function bestShare({ best }: Attempt): number | undefined {
+function bestShare({ best }: Attempt): number | undefined {
   return best && best.score.total > 0 ? best.score.earned / best.score.total : undefined;
 }
 

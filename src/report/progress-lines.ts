@@ -28,7 +28,7 @@ export function endedLine(phase: EndedPhase, width: number, style: Style): strin
   return `${sign} ${line.startsWith(head) ? head + style.faint(line.slice(head.length)) : line}`;
 }
 
-export function progressBar(fraction: number): string {
+function progressBar(fraction: number): string {
   const safe = Math.min(1, Math.max(0, fraction));
   const full = Math.round(safe * BAR_WIDTH);
   return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${Math.floor(safe * 100)}%`;

@@ -5,7 +5,7 @@ import type { Attempt } from '../domain/attempt.js';
 import type { GradeResult } from '../domain/verdict.js';
 
 /** What a list of attempts shows: results carry their score alone (`verdicts` is empty), `seeded` is empty. */
-export function summaryOf(attempt: Attempt): Attempt {
+function summaryOf(attempt: Attempt): Attempt {
   const brief = (result: GradeResult): GradeResult => ({ ...result, verdicts: [] });
   return {
     ...attempt,

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText, widthOf } from '../../src/ui/text/line.js';
+import { type Line, widthOf } from '../../src/ui/text/line.js';
 import { markdownLines } from '../../src/ui/text/markdown.js';
 import { wrap } from '../../src/ui/text/wrap.js';
 import { sampleLab } from './samples.js';
+
+const plainText = (line: Line) => line.map(({ text }) => text).join('');
 
 function drawn(markdown: string, width = 40): string[] {
   return markdownLines(markdown, width).map(plainText);

@@ -31,11 +31,11 @@ export async function kubeconfigOf({ names, docker }: Context): Promise<string |
 }
 
 /** "127.0.0.1:34039": where the API is published on this machine. */
-export async function apiAddress(names: Names, docker: Docker): Promise<string> {
+async function apiAddress(names: Names, docker: Docker): Promise<string> {
   const text = await docker.out('Asking for the port of the API', ['port', names.controlPlane, '6443/tcp']);
   return (text.split('\n')[0] ?? '').trim().replace(/^0\.0\.0\.0:/, '127.0.0.1:');
 }
 
-export function withServer(kubeconfig: string, address: string): string {
+function withServer(kubeconfig: string, address: string): string {
   return kubeconfig.replace(/(\n\s*server:\s*)\S+/, `$1https://${address}`);
 }

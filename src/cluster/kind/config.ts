@@ -12,7 +12,7 @@ export interface ClusterShape {
 export const INGRESS_PORTS = { http: 80, https: 443 } as const;
 /** Docker chooses a free port of this machine at each start of the node. */
 const ANY_PORT = -1;
-export const POD_SUBNET = '10.244.0.0/16';
+const POD_SUBNET = '10.244.0.0/16';
 
 /** Keeps pods that need the network off a node whose Calico does not run yet: their retries would take longer. */
 export const STARTING_TAINT = { key: 'kubedrill.dev/starting', effect: 'NoSchedule' };

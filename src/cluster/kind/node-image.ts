@@ -23,7 +23,7 @@ const COREDNS_PATCH = [
 /** Folder with kubeadm patches in our node images. */
 export const PATCHES_FOLDER = '/kind/patches';
 
-export function nodeImageName(supplies: Supplies): string {
+function nodeImageName(supplies: Supplies): string {
   const key = createHash('sha256');
   key.update([RECIPE, supplies.node.key, ...supplies.nodeArchives.map((archive) => archive.key)].join('\n'));
   return `${REPOSITORY}:${supplies.kubernetes}-${key.digest('hex').slice(0, 12)}`;

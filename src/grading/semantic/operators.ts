@@ -4,7 +4,7 @@ export interface Operator {
   operand: unknown;
 }
 
-export const OPERATORS = ['$exactly', '$absent', '$anyOf', '$matches'] as const;
+const OPERATORS = ['$exactly', '$absent', '$anyOf', '$matches'] as const;
 
 /** Throws for a `$` key that is none of ours; a grader's schema refuses it before. */
 export function operatorOf(expected: unknown): Operator | undefined {

@@ -67,7 +67,7 @@ function sharesOf(weights: Readonly<Record<string, number>>, questions: number):
 }
 
 /** All labs of an exam are in the cluster at once, so that no two may use the same part of it. */
-export function clashesOf(labs: readonly Lab[]): string[] {
+function clashesOf(labs: readonly Lab[]): string[] {
   const users = new Map<string, Lab>();
   return labs.flatMap((lab) =>
     partsUsed(lab).flatMap((part) => {

@@ -15,7 +15,7 @@ export function resultLines(result: GradeResult, width: number): Line[] {
   return lines;
 }
 
-export function scoreLines(result: GradeResult, width: number): Line[] {
+function scoreLines(result: GradeResult, width: number): Line[] {
   const { score, verdicts } = result;
   const passed = verdicts.filter(({ status }) => status === 'pass').length;
   const lines = wrap(
@@ -42,7 +42,7 @@ export function scoreLines(result: GradeResult, width: number): Line[] {
 }
 
 /** "✔ passed", "✘ not passed", "! could not tell". */
-export function outcomeSpan({ score, verdicts }: GradeResult): Span {
+function outcomeSpan({ score, verdicts }: GradeResult): Span {
   if (score.passed) return span('✔ passed', { tone: 'good', bold: true });
   if (verdicts.some(({ status }) => status === 'fail')) return span('✘ not passed', { tone: 'bad', bold: true });
   return span('! could not tell', { tone: 'unsure', bold: true });

@@ -22,7 +22,7 @@ export function typed(state: UiState, key: string): UiState | undefined {
 }
 
 /** Another list; the cursor stays on its lab where that still shows. */
-export function filtered(state: UiState, filter: string, typing = true): UiState {
+function filtered(state: UiState, filter: string, typing = true): UiState {
   return withVisibleCursor({ ...state, list: { ...state.list, filter, typing } });
 }
 

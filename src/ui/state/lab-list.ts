@@ -24,7 +24,7 @@ export function visibleLabs({ labs = [], records, list }: Pick<UiState, 'labs' |
   return list.order === 'name' ? found : [...found].sort((a, b) => weakness(records, a) - weakness(records, b));
 }
 
-export function standingOf(records: UiState['records'], { id }: Lab): LabRecord['standing'] | 'new' {
+function standingOf(records: UiState['records'], { id }: Lab): LabRecord['standing'] | 'new' {
   return records.get(id)?.standing ?? 'new';
 }
 

@@ -39,10 +39,6 @@ function columnsOf(text: string): number {
   return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
 }
 
-export function plainText(content: Line): string {
-  return content.map(({ text }) => text).join('');
-}
-
 /** Cut to `width` columns, an ellipsis showing that something was cut. */
 export function cut(content: Line, width: number): Line {
   if (widthOf(content) <= width) return content;

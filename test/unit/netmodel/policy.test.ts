@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec, Protocol } from '../../../src/domain/objects.js';
 import { connect } from '../../../src/netmodel/connect.js';
-import { labelsOfNamespace } from '../../../src/netmodel/namespace.js';
+import { lookUp } from '../../../src/netmodel/lookup.js';
 import { isolates, policiesSelecting } from '../../../src/netmodel/policy.js';
 import { namespace, pod, policy, world } from './world-of.js';
 
@@ -58,17 +58,17 @@ describe('policiesSelecting', () => {
   });
 });
 
-describe('labelsOfNamespace', () => {
+describe('the labels of a namespace', () => {
   it('has the name among them, even where the listing has not, or has another', () => {
     const bare = {
       ...namespace('a'),
       metadata: { name: 'a', labels: { team: 'x', 'kubernetes.io/metadata.name': 'b' } },
     };
-    expect(labelsOfNamespace(world({ namespaces: [bare] }), 'a')).toEqual({
+    expect(lookUp(world({ namespaces: [bare] })).namespaceLabels('a')).toEqual({
       team: 'x',
       'kubernetes.io/metadata.name': 'a',
     });
-    expect(labelsOfNamespace(world(), 'elsewhere')).toEqual({ 'kubernetes.io/metadata.name': 'elsewhere' });
+    expect(lookUp(world()).namespaceLabels('elsewhere')).toEqual({ 'kubernetes.io/metadata.name': 'elsewhere' });
   });
 });
 

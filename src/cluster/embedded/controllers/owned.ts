@@ -35,7 +35,7 @@ export function isReady(pod: Obj): boolean {
   return condition(pod, 'Ready') === 'True';
 }
 
-export function condition(object: Obj, type: string): string | undefined {
+function condition(object: Obj, type: string): string | undefined {
   return object.status?.conditions?.find((item: { type: string }) => item.type === type)?.status;
 }
 

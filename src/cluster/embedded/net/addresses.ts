@@ -1,5 +1,4 @@
 /** Addresses of the cluster's network. Pods and Services live in ranges of their own; nothing outside this process uses them. */
-export const POD_CIDR = '10.244.0.0/16';
 export const NODE_IP = '172.18.0.2';
 export const KUBERNETES_IP = '10.96.0.1';
 export const DNS_IP = '10.96.0.10';

@@ -97,7 +97,7 @@ function padded(text: Buffer, width: number, flags: string): Buffer {
 }
 
 /** Backslash escapes as bytes: "\x00" is one zero byte. */
-export function unescaped(text: string): Buffer {
+function unescaped(text: string): Buffer {
   const parts: Buffer[] = [];
   let at = 0;
   for (const match of text.matchAll(/\\(?:x([0-9a-fA-F]{1,2})|0?([0-7]{1,3})|(.))/gs)) {

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { badRequest, unroutable } from '../registry/errors.js';
 import { serveExec } from './exec.js';
 import { containerOf } from './log.js';
-import { serveSpdyForward } from './port-forward.js';
+import { overConnection, overWebSocket, serveForward } from './port-forward.js';
 import { parseResourcePath } from './request.js';
 import type { ApiServerOptions } from './server.js';
 
@@ -28,13 +28,16 @@ export async function serveStream(
   const action = target?.subresource ?? '';
   if (!target?.name || resource?.plural !== 'pods' || !['exec', 'attach', 'portforward'].includes(action))
     throw unroutable();
-  if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+  const upgrade = request.headers.upgrade?.toLowerCase();
+  const forwards = action === 'portforward';
+  if (upgrade !== 'websocket' && !(forwards && upgrade === 'spdy/3.1')) {
     throw badRequest('this server streams over WebSocket only: use kubectl 1.30 or newer');
   }
   const pod = options.registry.get(resource, target.namespace, target.name);
-  if (action === 'portforward') {
-    const webSocket = await accept(request, socket, head, TUNNEL);
-    serveSpdyForward(webSocket, pod, options.services);
+  if (forwards) {
+    const plain = upgrade === 'spdy/3.1';
+    const carrier = plain ? overConnection(socket, head) : overWebSocket(await accept(request, socket, head, TUNNEL));
+    serveForward(carrier, pod, options.services);
     return;
   }
   const container = containerOf(pod, url.searchParams.get('container') ?? undefined);

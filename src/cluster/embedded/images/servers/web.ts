@@ -70,7 +70,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** A file below a document root, with index.html for folders. */
-export function fileAnswer(process: Process, root: string, path: string, notFound: Answer, forbidden: Answer): Answer {
+function fileAnswer(process: Process, root: string, path: string, notFound: Answer, forbidden: Answer): Answer {
   const clean = posix.normalize(decodeURIComponent(path.split('?')[0] ?? '/'));
   let at = posix.join(root, clean);
   let node = process.machine.files.find(at);

@@ -96,7 +96,7 @@ function admitPriority(pod: Obj, context: RuleContext): void {
   spec.preemptionPolicy ??= found?.preemptionPolicy ?? 'PreemptLowerPriority';
 }
 
-export function qosClass(spec: Json): string {
+function qosClass(spec: Json): string {
   const resources = [...(spec.initContainers ?? []), ...spec.containers].map((container) => container.resources ?? {});
   const some = resources.some(
     ({ limits, requests }) => Object.keys(limits ?? {}).length + Object.keys(requests ?? {}).length > 0,

@@ -18,7 +18,7 @@ export function defaultPodSpec(spec: Json): void {
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
 }
 
-export function defaultContainer(container: Json, hostNetwork = false): void {
+function defaultContainer(container: Json, hostNetwork = false): void {
   container.terminationMessagePath ??= '/dev/termination-log';
   container.terminationMessagePolicy ??= 'File';
   container.imagePullPolicy ??= isLatest(container.image ?? '') ? 'Always' : 'IfNotPresent';

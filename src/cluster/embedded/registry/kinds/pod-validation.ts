@@ -115,7 +115,7 @@ function uniquePortNames(container: Json, at: string, known: Map<string, Set<str
   known.set(container.name, here);
 }
 
-export function validatePortNumber(value: Json, at: string, errors: FieldErrors): void {
+function validatePortNumber(value: Json, at: string, errors: FieldErrors): void {
   if (!Number.isInteger(value) || value < 1 || value > 65535) {
     errors.invalid(at, value, 'must be between 1 and 65535, inclusive');
   }

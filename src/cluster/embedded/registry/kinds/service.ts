@@ -9,7 +9,7 @@ import type { Rules } from '../rules.js';
 import { oneOf } from './pod-validation.js';
 import { validatePort } from './probe-validation.js';
 
-export const SERVICE_CIDR = '10.96.0.0/16';
+const SERVICE_CIDR = '10.96.0.0/16';
 const NODE_PORTS = { first: 30000, last: 32767 };
 
 export const serviceRules: Rules = {
