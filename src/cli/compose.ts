@@ -9,6 +9,7 @@ import type { WorkStore } from '../practice/compare/work-store.js';
 import type { PracticeDeps } from '../practice/deps.js';
 import type { ExamStore } from '../practice/exam/ports.js';
 import type { AttemptStore } from '../practice/ports.js';
+import type { Practice } from '../practice/practice.js';
 import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
 import type { ChoiceLook } from './choose-provider.js';
@@ -165,13 +166,19 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     return createWorkStore({ folder: places.state });
   });
 
-  const practice = once(async () => {
+  const onCluster = once(async (): Promise<Practice> => {
     const [{ createPractice }, { keepingWork }] = await Promise.all([
       import('../practice/create-practice.js'),
       import('../practice/compare/keeping-work.js'),
     ]);
     const deps = await practiceDeps();
     return keepingWork(createPractice(deps), deps, await work());
+  });
+
+  const practice = once(async (): Promise<Practice> => {
+    const { createRecords } = await import('../practice/records.js');
+    // What was is told without the provider: which one it would be may take seconds to find out.
+    return lazily(onCluster, createRecords({ attempts: await attempts(), catalog: await catalog(), clock }));
   });
 
   const exams = once(async () => {

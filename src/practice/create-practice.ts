@@ -3,17 +3,17 @@ import { check } from './checking.js';
 import { alone, type PracticeDeps } from './deps.js';
 import { down, finish, stop } from './ending.js';
 import { refuseDuringExam } from './exam/under-way.js';
-import { newestGraded } from './newest-graded.js';
 import type { Practice } from './practice.js';
+import { createRecords } from './records.js';
 import { reset } from './resetting.js';
 import { shell } from './shell.js';
-import { nextHint, showSolution } from './telling.js';
-import { attemptUnderWay, labOf } from './under-way.js';
+import { showSolution } from './telling.js';
 import { watch } from './watching.js';
 
 export function createPractice(deps: PracticeDeps): Practice {
-  const { provider, attempts, catalog } = deps;
+  const { provider } = deps;
   return {
+    ...createRecords(deps),
     up: (options, on, signal) => alone(deps, () => provider.up(options, on, signal)),
     down: (on, signal) => alone(deps, () => down(deps, on, signal)),
     status: () => provider.status(),
@@ -22,10 +22,6 @@ export function createPractice(deps: PracticeDeps): Practice {
         await refuseDuringExam(deps);
         return begin(deps, lab, on, signal);
       }),
-    current: async () => {
-      const attempt = await attemptUnderWay(attempts);
-      return attempt && { attempt, lab: await labOf(attempt, catalog) };
-    },
     check: (on, signal) =>
       alone(deps, async () => {
         const { attempt, result } = await check(deps, on, signal);
@@ -33,14 +29,10 @@ export function createPractice(deps: PracticeDeps): Practice {
       }),
     // Not alone: commands in a second terminal go on while it lasts.
     watch: (on, signal) => watch(deps, on, signal),
-    // Not alone: a hint need not wait for a check.
-    hint: () => nextHint(deps),
     solution: () => alone(deps, () => showSolution(deps)),
     reset: (on, signal) => alone(deps, () => reset(deps, on, signal)),
     finish: (on, signal) => alone(deps, () => finish(deps, on, signal)),
     stop: (on, signal) => alone(deps, () => stop(deps, on, signal)),
     shell: () => shell(deps),
-    graded: (attemptOrLab) => newestGraded(attempts, attemptOrLab),
-    history: () => attempts.list(),
   };
 }

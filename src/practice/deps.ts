@@ -27,6 +27,9 @@ export interface PracticeDeps {
   sparesClients?: boolean;
 }
 
+/** What is known without a cluster. */
+export type RecordDeps = Pick<PracticeDeps, 'attempts' | 'catalog' | 'clock'>;
+
 /** Who changes attempts or the cluster does it under this lock. */
 const LOCK = 'practice';
 /** A check that is under way in another terminal is waited for; a cluster that is being created is not. */

@@ -1,18 +1,18 @@
 import type { Lab } from '../domain/lab.js';
 import { ExitCode, LabError } from '../domain/lab-error.js';
-import type { PracticeDeps } from './deps.js';
+import type { PracticeDeps, RecordDeps } from './deps.js';
 import type { Hint } from './practice.js';
 import { labOf, requireAttempt } from './under-way.js';
 
 /** The next hint, counted; the last one again when all are taken. */
-export async function nextHint(deps: PracticeDeps): Promise<Hint> {
-  const attempt = await requireAttempt(deps.attempts);
-  const { id, hints } = await labOf(attempt, deps.catalog);
+export async function nextHint({ attempts, catalog, clock }: RecordDeps): Promise<Hint> {
+  const attempt = await requireAttempt(attempts);
+  const { id, hints } = await labOf(attempt, catalog);
   const number = Math.min(attempt.hints + 1, hints.length);
   const text = hints[number - 1];
   if (text === undefined) throw noHints(id);
   if (number > attempt.hints) {
-    await deps.attempts.append(attempt.id, { type: 'hinted', at: deps.clock.now(), hint: number });
+    await attempts.append(attempt.id, { type: 'hinted', at: clock.now(), hint: number });
   }
   return { number, of: hints.length, text };
 }
