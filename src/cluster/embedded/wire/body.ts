@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { parse as parseYaml } from 'yaml';
 import type { Json } from '../object.js';
 import { ApiError, badRequest, unsupportedMediaType } from '../registry/errors.js';
-import { decodeMessage, readEnvelope } from '../schema/protobuf.js';
 import { typeOfKind } from '../schema/types.js';
 
 const LIMIT = 3 * 1024 * 1024;
@@ -23,7 +21,7 @@ export const mediaType = (request: IncomingMessage): string =>
   (request.headers['content-type'] ?? 'application/json').split(';')[0]?.trim() ?? '';
 
 /** The body as JSON, whatever it was sent as. An empty body is undefined. */
-export function parseBody(body: Buffer, type: string): Json {
+export async function parseBody(body: Buffer, type: string): Promise<Json> {
   if (body.length === 0) return undefined;
   switch (type) {
     case 'application/vnd.kubernetes.protobuf':
@@ -56,15 +54,24 @@ export function goJsonError({ message }: Error): string {
   return `invalid character '${odd}' looking for beginning of value`;
 }
 
-function parseYamlBody(body: Buffer): Json {
+/** Programs send JSON as YAML; the parser of all the rest is loaded when it is needed, which may be never. */
+async function parseYamlBody(body: Buffer): Promise<Json> {
+  const text = body.toString('utf8');
   try {
-    return parseYaml(body.toString('utf8'));
+    return JSON.parse(text);
+  } catch {
+    // Then it is YAML proper.
+  }
+  const { parse } = await import('yaml');
+  try {
+    return parse(text);
   } catch (error) {
     throw badRequest(`error decoding YAML: ${(error as Error).message.split('\n')[0]}`);
   }
 }
 
-function parseProtobuf(body: Buffer): Json {
+async function parseProtobuf(body: Buffer): Promise<Json> {
+  const { decodeMessage, readEnvelope } = await import('../schema/protobuf.js');
   const envelope = readEnvelope(body);
   if (!envelope) {
     throw badRequest('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
