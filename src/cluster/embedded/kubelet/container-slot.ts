@@ -77,3 +77,14 @@ export function restarts(slot: Slot, podPolicy: string, exitCode: number): boole
   if (slot.kind === 'init') return exitCode !== 0 && podPolicy !== 'Never';
   return podPolicy === 'Always' || (podPolicy === 'OnFailure' && exitCode !== 0);
 }
+
+/** Where the pod's spec has it, as events say it: "spec.containers{web}". */
+export function pathOf({ kind, spec }: Slot): string {
+  const list = {
+    init: 'initContainers',
+    sidecar: 'initContainers',
+    regular: 'containers',
+    ephemeral: 'ephemeralContainers',
+  }[kind];
+  return `spec.${list}{${spec.name}}`;
+}

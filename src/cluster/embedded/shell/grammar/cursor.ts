@@ -72,7 +72,6 @@ export abstract class Cursor {
     for (;;) {
       this.skipBlanks();
       if (this.text[this.at] === '\n') this.newline();
-      else if (this.text[this.at] === ';' && this.text[this.at + 1] !== ';' && this.text[this.at + 1] !== '&') return;
       else return;
     }
   }
