@@ -4,6 +4,7 @@ import { apiVersionOf, type Resource } from '../schema/resources.js';
 import { typeOfKind } from '../schema/types.js';
 import { decodeCustom } from './custom.js';
 import { badRequest } from './errors.js';
+import type { WriteOptions } from './write-options.js';
 
 /**
  * The body as the resource's type reads it. `validation` is the request's fieldValidation: Strict refuses unknown
@@ -32,6 +33,16 @@ export function decodeObject(resource: Resource, body: Json, validation: string,
   }
   value.metadata ??= {};
   return value as Obj;
+}
+
+/** The same, as the options of a write ask for it. */
+export function decodeWritten(resource: Resource, body: Json, { fieldValidation, warn }: WriteOptions): Obj {
+  return decodeObject(resource, body, fieldValidation ?? 'Warn', warn);
+}
+
+/** The resource's object of which nothing has been said yet. */
+export function emptyObject(resource: Resource): Obj {
+  return decodeObject(resource, { apiVersion: apiVersionOf(resource), kind: resource.kind }, 'Ignore');
 }
 
 /** Why an object of one kind, or of a version that there is not, is not taken for another. */

@@ -111,3 +111,7 @@ export function invalid(
     causes: [...causes],
   });
 }
+
+/** The object says another name than the one it is written under. */
+export const misnamed = (said: string, name: string): ApiError =>
+  badRequest(`the name of the object (${said}) does not match the name on the URL (${name})`);

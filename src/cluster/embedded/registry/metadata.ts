@@ -1,4 +1,4 @@
-import { equal, type Obj } from '../object.js';
+import { equal, type Json, type Obj } from '../object.js';
 import type { FieldErrors } from './field-errors.js';
 import { labelValue, type NameCheck, qualifiedName } from './names.js';
 
@@ -52,4 +52,22 @@ export function validateMetadataUpdate(object: Obj, before: Obj, errors: FieldEr
       `no new finalizers can be added if the object is being deleted, found new finalizers ${JSON.stringify(added)}`,
     );
   }
+}
+
+/** Takes over what no client may change of an object's metadata. */
+export function keepServerMetadata(object: Obj, before: Obj): void {
+  const meta = object.metadata;
+  meta.uid = before.metadata.uid;
+  meta.resourceVersion = before.metadata.resourceVersion;
+  meta.creationTimestamp = before.metadata.creationTimestamp;
+  for (const field of ['generation', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields'] as const) {
+    if (before.metadata[field] === undefined) delete meta[field];
+    else Object.assign(meta, { [field]: structuredClone(before.metadata[field]) });
+  }
+}
+
+/** For comparing: the times of managedFields are no change. */
+export function withoutTimes(object: Obj): Json {
+  const entries = object.metadata.managedFields?.map((entry) => ({ ...entry, time: 0 }));
+  return { ...object, metadata: { ...object.metadata, managedFields: entries } };
 }
