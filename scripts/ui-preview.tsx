@@ -5,7 +5,7 @@ import { systemClock } from '../src/domain/clock.js';
 import { runUi, type UiExit } from '../src/ui/run-ui.js';
 import { FakeExams } from '../test/ui/fake-exams.js';
 import { FakePractice } from '../test/ui/fake-practice.js';
-import { SAMPLE_LABS } from '../test/ui/samples.js';
+import { SAMPLE_LABS, sampleComparison } from '../test/ui/samples.js';
 
 const practice = new FakePractice(systemClock);
 practice.clusterIsUp = process.argv.includes('--up');
@@ -13,6 +13,7 @@ const catalog = { all: async () => ({ labs: SAMPLE_LABS, broken: [] }) };
 const base = {
   practice,
   exams: new FakeExams(systemClock),
+  comparisons: { of: async (wanted?: string) => sampleComparison(wanted) },
   diagnose: async () => [],
   catalog,
   clock: systemClock,

@@ -256,6 +256,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
         // The first frame need not wait for what only the second one shows.
         practice: lazily(practice),
         exams: lazily(exams),
+        comparisons: lazily(comparisons),
         catalog: lazily(catalog),
         diagnose: look,
         goOn,

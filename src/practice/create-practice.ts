@@ -3,6 +3,7 @@ import { check } from './checking.js';
 import { alone, type PracticeDeps } from './deps.js';
 import { down, finish, stop } from './ending.js';
 import { refuseDuringExam } from './exam/under-way.js';
+import { showObjects } from './objects/show-objects.js';
 import type { Practice } from './practice.js';
 import { createRecords } from './records.js';
 import { reset } from './resetting.js';
@@ -29,6 +30,7 @@ export function createPractice(deps: PracticeDeps): Practice {
       }),
     // Not alone: commands in a second terminal go on while it lasts.
     watch: (on, signal) => watch(deps, on, signal),
+    objects: (lab, on, signal) => showObjects(deps, lab, on, signal),
     solution: () => alone(deps, () => showSolution(deps)),
     reset: (on, signal) => alone(deps, () => reset(deps, on, signal)),
     finish: (on, signal) => alone(deps, () => finish(deps, on, signal)),

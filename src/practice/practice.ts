@@ -2,6 +2,7 @@ import type { Attempt } from '../domain/attempt.js';
 import type { Cluster, ClusterStatus, UpOptions } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
+import type { ObjectTable } from '../domain/object-table.js';
 import type { GradeResult, Verdict } from '../domain/verdict.js';
 
 export interface Hint {
@@ -54,6 +55,11 @@ export interface Practice {
   check(on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; result: GradeResult }>;
   /** Grades anew whenever something in the lab's namespaces changes, until the signal aborts; then it resolves. */
   watch(on: (update: WatchUpdate) => void, signal: AbortSignal): Promise<void>;
+  /**
+   * What is in the namespaces of a lab that is in the cluster (under way, or a question of the exam), now and after each
+   * change that shows, until the signal aborts; then it resolves.
+   */
+  objects(lab: Lab, on: (tables: readonly ObjectTable[]) => void, signal: AbortSignal): Promise<void>;
   /** The next hint (the last one again when all are taken); counted. */
   hint(): Promise<Hint>;
   /** Shows the solution; ends the attempt. */

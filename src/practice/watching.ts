@@ -67,7 +67,8 @@ class Changes {
   }
 }
 
-function readsOf({ graders }: PracticeDeps, lab: Lab): Read[] {
+/** The kinds that the checks of the lab and the settling of the cluster look at. */
+export function readsOf({ graders }: PracticeDeps, lab: Lab): Read[] {
   const own = lab.checks.flatMap((check) => graders.get(check.kind)?.reads?.(check.spec) ?? []);
   const kinds = [...WORLD_READS, ...SETTLED_READS, ...own].map(({ apiVersion, kind }) => ({ apiVersion, kind }));
   return [...new Map(kinds.map((read) => [`${read.apiVersion} ${read.kind}`, read])).values()];

@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { App } from './components/app.js';
 import { themeOf } from './components/theme.js';
+import { ClusterLooks } from './session/cluster-looks.js';
 import { deferred } from './session/deferred.js';
 import { Session } from './session/session.js';
 import { Store } from './session/store.js';
@@ -21,6 +22,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   const {
     practice,
     exams,
+    comparisons,
     catalog,
     diagnose,
     clock,
@@ -41,6 +43,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   const session = new Session({
     practice,
     exams,
+    comparisons,
     catalog,
     diagnose,
     up,
@@ -69,6 +72,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   };
   const terminal = new Terminal(stdin, stdout, interrupt, !spoken);
   const ticker = new Ticker(store, clock);
+  const looks = new ClusterLooks(store, clock, () => session.look());
   let drawing: Drawing | undefined;
   try {
     terminal.enter();
@@ -81,6 +85,7 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
     store.dispatch({ type: 'closing' });
     await Promise.race([session.close(), forced.promise]);
     ticker.stop();
+    looks.stop();
     stdout.off('resize', onResize);
     await drawing?.end();
     terminal.leave();

@@ -1,5 +1,6 @@
 import type { Clock } from '../domain/clock.js';
 import type { UpOptions } from '../domain/cluster.js';
+import type { Comparisons } from '../practice/compare/comparisons.js';
 import type { Exams } from '../practice/exam/exams.js';
 import type { Catalog } from '../practice/ports.js';
 import type { Practice } from '../practice/practice.js';
@@ -9,6 +10,8 @@ import type { Input, Output } from './terminal/terminal.js';
 export interface UiOptions {
   practice: Practice;
   exams: Exams;
+  /** What was made in attempts that are over against right answers. */
+  comparisons: Comparisons;
   /** Looks at the machine, for the doctor's screen. */
   diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   catalog: Pick<Catalog, 'all'>;

@@ -4,9 +4,10 @@ import type { Cluster, ClusterStatus, PhaseEvent, UpOptions } from '../../src/do
 import type { Listener } from '../../src/domain/events.js';
 import type { Lab } from '../../src/domain/lab.js';
 import { LabError } from '../../src/domain/lab-error.js';
+import type { ObjectTable } from '../../src/domain/object-table.js';
 import type { GradeResult } from '../../src/domain/verdict.js';
 import type { Hint, Practice, ShellEnvironment, WatchUpdate } from '../../src/practice/practice.js';
-import { failingResult, passingResult, SAMPLE_CLUSTER, SAMPLE_LABS, sampleAttempt } from './samples.js';
+import { failingResult, passingResult, SAMPLE_CLUSTER, SAMPLE_LABS, sampleAttempt, sampleTables } from './samples.js';
 
 /** A phase of a scripted job: begins at a time, says things, ends. Milliseconds from the job's start. */
 interface ScriptedPhase {
@@ -89,8 +90,9 @@ export class FakePractice implements Practice {
 
   async up(_options: UpOptions, on: Listener, signal?: AbortSignal): Promise<Cluster> {
     this.#called('up');
-    if (!this.clusterIsUp) await this.#play(UP_PHASES, on, signal);
+    if (!this.clusterIsUp || this.sleeps) await this.#play(UP_PHASES, on, signal);
     this.clusterIsUp = true;
+    this.sleeps = undefined;
     return SAMPLE_CLUSTER;
   }
 
@@ -99,8 +101,14 @@ export class FakePractice implements Practice {
     this.clusterIsUp = false;
   }
 
+  /** Why the cluster does not answer, though it is there. */
+  sleeps: string | undefined;
+
   async status(): Promise<ClusterStatus> {
-    return { state: this.clusterIsUp ? 'running' : 'absent', provider: 'kind', name: 'kubedrill' };
+    const about = { provider: 'kind', name: 'kubedrill', why: 'Docker answers' } as const;
+    if (this.sleeps !== undefined) return { ...about, state: 'partial', detail: this.sleeps };
+    if (this.clusterIsUp) return { ...about, state: 'running', cluster: SAMPLE_CLUSTER };
+    return { ...about, state: 'absent' };
   }
 
   async begin(lab: string, on: Listener, signal?: AbortSignal): Promise<{ attempt: Attempt; lab: Lab }> {
@@ -131,6 +139,18 @@ export class FakePractice implements Practice {
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     this.calls.push('unwatch');
     this.tell = undefined;
+  }
+
+  /** What `objects` has told to: a test plays the cluster. */
+  tellObjects: ((tables: readonly ObjectTable[]) => void) | undefined;
+
+  async objects(lab: Lab, on: (tables: readonly ObjectTable[]) => void, signal: AbortSignal): Promise<void> {
+    this.#called(`objects ${lab.id}`);
+    this.tellObjects = on;
+    on(sampleTables());
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    this.calls.push('no objects');
+    this.tellObjects = undefined;
   }
 
   async hint(): Promise<Hint> {

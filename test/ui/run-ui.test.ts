@@ -6,7 +6,7 @@ import { runUi } from '../../src/ui/run-ui.js';
 import { FakeExams } from './fake-exams.js';
 import { FakePractice } from './fake-practice.js';
 import { FakeTerminal, KEY } from './fake-terminal.js';
-import { sampleAttempt, sampleLab } from './samples.js';
+import { sampleAttempt, sampleComparison, sampleLab } from './samples.js';
 import { settled, TestClock } from './test-clock.js';
 import { RunningUi, type Setup } from './ui.js';
 
@@ -45,6 +45,7 @@ describe('runUi', () => {
     const options = {
       practice: new FakePractice(clock),
       exams: new FakeExams(clock),
+      comparisons: { of: async (wanted?: string) => sampleComparison(wanted) },
       diagnose: async () => [],
       catalog: { all: async () => ({ labs: [], broken: [] }) },
       clock,

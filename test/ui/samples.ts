@@ -1,6 +1,8 @@
 import type { Attempt } from '../../src/domain/attempt.js';
 import type { Cluster } from '../../src/domain/cluster.js';
+import type { Comparison } from '../../src/domain/comparison.js';
 import type { Check, Lab } from '../../src/domain/lab.js';
+import type { ObjectTable } from '../../src/domain/object-table.js';
 import type { GradeResult, MatrixCell, Verdict } from '../../src/domain/verdict.js';
 
 const TASK = `# Let one pod in
@@ -248,5 +250,63 @@ export function undeterminedResult(startedAt: number): GradeResult {
             ],
           },
     ),
+  };
+}
+
+export function sampleTables(): ObjectTable[] {
+  return [
+    {
+      kind: 'Pod',
+      columns: ['NAMESPACE', 'NAME', 'READY', 'STATUS', 'IP', 'LABELS'],
+      rows: [
+        ['default', 'sleepybox1', '1/1', 'Running', '10.244.0.11', 'run=sleepybox1'],
+        ['default', 'sleepybox2', '0/1', 'ImagePullBackOff', '-', 'run=sleepybox2'],
+        ['restricted', 'lab9server', '1/1', 'Running', '10.244.0.12', 'app.kubernetes.io/name=lab9server,tier=backend'],
+      ],
+    },
+    {
+      kind: 'Service',
+      columns: ['NAMESPACE', 'NAME', 'TYPE', 'CLUSTER-IP', 'PORTS', 'ENDPOINTS', 'SELECTOR'],
+      rows: [['restricted', 'lab9server', 'ClusterIP', '10.96.7.31', '80', '1 ready', 'run=lab9server']],
+    },
+    {
+      kind: 'NetworkPolicy',
+      columns: ['NAMESPACE', 'NAME', 'PODS', 'TYPES', 'RULES'],
+      rows: [['restricted', 'mynp', 'all', 'Ingress', '1 in, 0 out']],
+    },
+  ];
+}
+
+export function sampleComparison(attempt = 'np-lab9-1'): Comparison {
+  return {
+    attempt,
+    lab: 'np-lab9',
+    answer: { name: 'right-metadata-name', summary: 'the namespace by its name label, and the pod, in one peer' },
+    objects: [
+      {
+        state: 'differs',
+        kind: 'NetworkPolicy',
+        namespace: 'restricted',
+        name: 'mynp',
+        answerName: 'only-sleepybox1',
+        seeded: false,
+        lines: [
+          { sign: ' ', text: 'apiVersion: networking.k8s.io/v1' },
+          { sign: ' ', text: 'kind: NetworkPolicy' },
+          { sign: ' ', text: 'metadata:' },
+          { sign: '-', text: '  name: mynp' },
+          { sign: '+', text: '  name: only-sleepybox1' },
+          { sign: ' ', text: '  namespace: restricted' },
+          { sign: 'gap', text: '4 equal lines' },
+          { sign: ' ', text: '            matchLabels:' },
+          { sign: ' ', text: '              kubernetes.io/metadata.name: default' },
+          { sign: '-', text: '        - podSelector:' },
+          { sign: '+', text: '          podSelector:' },
+        ],
+      },
+      { state: 'missing', kind: 'Service', namespace: 'restricted', name: 'lab9server', seeded: false, lines: [] },
+      { state: 'additional', kind: 'Pod', namespace: 'default', name: 'tmp', seeded: false, lines: [] },
+      { state: 'same', kind: 'Pod', namespace: 'restricted', name: 'lab9server', seeded: false, lines: [] },
+    ],
   };
 }

@@ -13,7 +13,9 @@ import {
   SAMPLE_LABS,
   sampleAttempt,
   sampleCheck,
+  sampleComparison,
   sampleLab,
+  sampleTables,
   undeterminedResult,
 } from './samples.js';
 
@@ -83,6 +85,22 @@ const manyVerdicts = {
   verdicts: Array.from({ length: 30 }, () => failingResult(NOW).verdicts).flat(),
 };
 
+const comparing: UiState['screen'] = {
+  name: 'compare',
+  wanted: [
+    { id: 'a', title: '1. np-lab9' },
+    { id: 'b', title: '2. svc-web-service' },
+  ],
+  index: 0,
+  from: { name: 'exams' },
+  scroll: 0,
+};
+const asleep: UiState['cluster'] = {
+  ...stateWith().cluster,
+  state: 'asleep',
+  detail: 'the container of a node with a name that is long, and longer still than that, is exited',
+};
+
 const SCREENS: Record<string, UiState> = {
   'labs not read yet': (({ labs: _, ...rest }) => rest)(stateWith()),
   'no labs': stateWith({ labs: [] }),
@@ -112,6 +130,14 @@ const SCREENS: Record<string, UiState> = {
     screen: { name: 'check', scroll: 0 },
     current: { ...attempted, attempt: { ...attempted.attempt, latest: undeterminedResult(NOW) } },
   }),
+  objects: practising({ screen: { name: 'objects', scroll: 0 }, objects: sampleTables() }),
+  'objects, not read yet': practising({ screen: { name: 'objects', scroll: 0 } }),
+  comparing: stateWith({ screen: comparing }),
+  compared: stateWith({ screen: comparing, compared: { wanted: 'a', comparison: sampleComparison() } }),
+  'nothing to compare': stateWith({ screen: comparing, compared: { wanted: 'a', problem } }),
+  'lab, cluster asleep': practising({ cluster: asleep }),
+  'home, cluster asleep': stateWith({ screen: { name: 'home', selected: 0 }, cluster: asleep }),
+  'cluster asleep': stateWith({ screen: { name: 'cluster', scroll: 0 }, cluster: asleep }),
   hint: practising({ screen: { name: 'hint', number: 1, scroll: 0 }, current: attempted }),
   solution: stateWith({ screen: { name: 'solution', shown: { lab: longLab, text: longLab.solution }, scroll: 7 } }),
   final: stateWith({

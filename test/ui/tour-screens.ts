@@ -4,7 +4,15 @@ import { advance, emptyBoard } from '../../src/report/board.js';
 import type { UiState } from '../../src/ui/state/state.js';
 import { sampleExams, sampleSitting } from './fake-exams.js';
 import { NOW, practising, stateWith } from './frame.js';
-import { failingResult, passingResult, SAMPLE_LABS, sampleAttempt, sampleLab } from './samples.js';
+import {
+  failingResult,
+  passingResult,
+  SAMPLE_LABS,
+  sampleAttempt,
+  sampleComparison,
+  sampleLab,
+  sampleTables,
+} from './samples.js';
 
 export interface TourScreen {
   /** Also the name of its golden files. */
@@ -136,6 +144,40 @@ export const TOUR: readonly TourScreen[] = [
         changedAt: NOW,
         looking: false,
       },
+    }),
+  },
+  {
+    name: 'objects',
+    title: 'The objects',
+    text: '`o` shows what is in the namespaces of the lab now, of the kinds that its checks look at. It follows the cluster.',
+    state: practising({ screen: { name: 'objects', scroll: 0 }, objects: sampleTables() }),
+  },
+  {
+    name: 'asleep',
+    title: 'A cluster asleep',
+    text: 'When the cluster was stopped or the machine slept, the line at the bottom says so. `u` wakes it, and so does whatever needs it.',
+    state: practising({
+      cluster: {
+        ...stateWith().cluster,
+        state: 'asleep',
+        detail: 'the container kubedrill-control-plane is exited',
+        why: 'Docker answers',
+      },
+    }),
+  },
+  {
+    name: 'compare',
+    title: 'Yours and a right answer',
+    text: 'When an attempt is over, `d` compares what you made with the right answer that is nearest to it. `kubedrill diff` prints the same.',
+    state: stateWith({
+      screen: {
+        name: 'compare',
+        wanted: [{ id: 'np-lab9-1', title: 'np-lab9' }],
+        index: 0,
+        from: { name: 'labs' },
+        scroll: 0,
+      },
+      compared: { wanted: 'np-lab9-1', comparison: sampleComparison() },
     }),
   },
   {

@@ -5,7 +5,7 @@ import { runUi, type UiExit, type UiOptions } from '../../src/ui/run-ui.js';
 import { FakeExams } from './fake-exams.js';
 import { FakePractice } from './fake-practice.js';
 import { FakeTerminal } from './fake-terminal.js';
-import { SAMPLE_LABS } from './samples.js';
+import { SAMPLE_LABS, sampleComparison } from './samples.js';
 import { settled, TestClock } from './test-clock.js';
 
 /** The UI in a terminal that tests can read and type into. */
@@ -29,6 +29,7 @@ export class RunningUi {
     this.exit = runUi({
       practice: this.practice,
       exams: this.exams,
+      comparisons: { of: async (wanted) => sampleComparison(wanted) },
       diagnose: async () => [{ title: 'Docker', state: 'ok', detail: 'Docker 28.1' }],
       catalog: { all: async () => ({ labs, broken }) },
       clock: this.clock,

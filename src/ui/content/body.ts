@@ -5,6 +5,7 @@ import { EMPTY_LINE, type Line } from '../text/line.js';
 import { markdownLines } from '../text/markdown.js';
 import { checkLines } from './check-lines.js';
 import { clusterLines } from './cluster-lines.js';
+import { compareLines } from './compare-lines.js';
 import { doctorLines } from './doctor-lines.js';
 import { examLines } from './exam-lines.js';
 import { examResultLines } from './exam-result-lines.js';
@@ -15,6 +16,7 @@ import { homeLines } from './home-lines.js';
 import { keysLines } from './keys-lines.js';
 import { labsLines } from './labs-lines.js';
 import { type Layout, layoutOf } from './layout.js';
+import { objectsLines } from './objects-lines.js';
 import { problemLines } from './problem-lines.js';
 import { remember } from './remember.js';
 import { sideLines } from './side-lines.js';
@@ -76,6 +78,10 @@ function linesOf(state: UiState, layout: Layout): readonly Line[] {
       return historyLines(state, width);
     case 'doctor':
       return doctorLines(state, textWidth);
+    case 'objects':
+      return objectsLines(state.objects, width);
+    case 'compare':
+      return compareLines(state.compared, textWidth);
     case 'watch':
       return watchLines(state, textWidth);
     case 'labs':

@@ -11,9 +11,16 @@ export function clusterLines({ cluster, now }: UiState, width: number): Line[] {
   const phases = boardLines(cluster.board, now, width);
   const lines: Line[] = [];
   if (cluster.problem && cluster.state === 'failed') lines.push(...problemLines(cluster.problem, width), EMPTY_LINE);
-  if (cluster.cluster && cluster.state === 'ready') {
+  if (cluster.state === 'asleep') {
+    const why = cluster.detail === undefined ? '' : `: ${cluster.detail}`;
+    const told = `It does not answer${why}. What is in it is kept; u wakes it, and so does whatever needs it.`;
+    lines.push(...wrap(line(told), width, { first: [span('! ', { tone: 'unsure', bold: true })] }), EMPTY_LINE);
+  }
+  if (cluster.cluster && (cluster.state === 'ready' || cluster.state === 'asleep')) {
     const { provider, name, kubernetes, kubeconfig, capabilities } = cluster.cluster;
-    const facts = { provider, cluster: name, Kubernetes: kubernetes, kubeconfig, has: capabilities.join(', ') };
+    const why = cluster.why === undefined ? {} : { why: cluster.why };
+    const has = capabilities.join(', ');
+    const facts = { provider, ...why, cluster: name, Kubernetes: kubernetes, kubeconfig, has };
     for (const [label, value] of Object.entries(facts)) {
       lines.push(...wrap(line(value), width, { first: [span(label.padEnd(LABEL_WIDTH), { tone: 'faint' })] }));
     }

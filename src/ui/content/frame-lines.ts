@@ -66,6 +66,12 @@ function placeOf({ screen, current, exam, labs }: UiState): Line {
       return [name(current?.lab.id ?? ''), title('Check')];
     case 'watch':
       return [name(current?.lab.id ?? ''), title('Watch')];
+    case 'objects': {
+      const lab = screen.question === undefined ? current?.lab : exam?.labs[screen.question - 1];
+      return [name(screen.question === undefined ? (lab?.id ?? '') : `Question ${screen.question}`), title('Objects')];
+    }
+    case 'compare':
+      return [name(screen.wanted[screen.index]?.title ?? ''), title('Yours and a right answer')];
     case 'exam-starting':
       return [name('Exam'), title(screen.title)];
     case 'exam':
@@ -83,8 +89,9 @@ function placeOf({ screen, current, exam, labs }: UiState): Line {
 }
 
 function clockOf({ current, exam, screen, watch, now }: UiState): Line {
-  if (exam) return screen.name === 'exam-result' ? EMPTY_LINE : [examClock(exam.sitting, now)];
-  if (!current || screen.name === 'final' || screen.name === 'solution') return EMPTY_LINE;
+  if (exam)
+    return screen.name === 'exam-result' || screen.name === 'compare' ? EMPTY_LINE : [examClock(exam.sitting, now)];
+  if (!current || ['final', 'solution', 'compare'].includes(screen.name)) return EMPTY_LINE;
   const face = clockFace(current.attempt, now);
   const latest = current.attempt.latest;
   if (watch && screen.name !== 'watch') return [span('● watching   ', { tone: 'accent' }), face];
@@ -106,7 +113,7 @@ export function statusLine(state: UiState, width: number, more: string): Line {
   const told = state.notice ?? jobText(state) ?? more;
   const left: Line =
     told === '' ? [rule('──')] : [rule('── '), span(told, state.notice ? { bold: true } : {}), rule(' ')];
-  const cluster = clusterSpans(state);
+  const cluster = clusterSpans(state, width);
   const right: Line = cluster.length === 0 ? [rule('──')] : [rule(' '), ...cluster, rule(' ──')];
   return spread(cut(left, width - 4), cut(right, Math.max(4, width - widthOf(left) - 4)), width, '─');
 }
@@ -131,7 +138,10 @@ function jobText({ job, screen, now, closing }: UiState): string | undefined {
   return `${workingSign(now)} ${doing[job.kind]} ${wholeSeconds(now - job.startedAt)}${phase ? `: ${phase.title}` : ''}`;
 }
 
-function clusterSpans({ cluster, now }: UiState): Line {
+/** From here on there is room to say why it is this provider. */
+const WHY_FROM_COLUMNS = 98;
+
+function clusterSpans({ cluster, now }: UiState, width: number): Line {
   switch (cluster.state) {
     case 'unknown':
       return EMPTY_LINE;
@@ -144,7 +154,19 @@ function clusterSpans({ cluster, now }: UiState): Line {
       ];
     }
     case 'ready':
-      return [span('✔ ', { tone: 'good' }), span(`${cluster.cluster?.provider} ${cluster.cluster?.kubernetes} ready`)];
+      return [
+        span('✔ ', { tone: 'good' }),
+        span(`${cluster.cluster?.provider} ${cluster.cluster?.kubernetes} ready`),
+        span(cluster.why !== undefined && width >= WHY_FROM_COLUMNS ? ` (${cluster.why})` : '', { tone: 'faint' }),
+      ];
+    case 'asleep': {
+      const why = cluster.detail === undefined ? '' : `: ${cluster.detail}`;
+      return [
+        span('! ', { tone: 'unsure', bold: true }),
+        span(`${cluster.cluster?.provider ?? 'cluster'} asleep, u wakes it`, { tone: 'unsure' }),
+        span(why),
+      ];
+    }
     case 'failed':
       return [span('✘ ', { tone: 'bad', bold: true }), span('no cluster')];
   }
@@ -152,20 +174,32 @@ function clusterSpans({ cluster, now }: UiState): Line {
 
 /** The keys that matter here; the list of all keys is always among them. */
 export function keysLine(state: UiState, width: number): Line {
-  if (state.dialog?.type === 'confirm') {
-    const { yes, no } = state.dialog;
-    return cut([...keySpans('y', yes), ...keySpans('n', no)], width);
+  const { dialog } = state;
+  if (dialog?.type === 'confirm') {
+    const { yes, no } = dialog;
+    return keysRow(
+      [
+        ['y', yes],
+        ['n', no],
+      ],
+      width,
+    );
   }
-  if (state.dialog?.type === 'problem') {
-    const retry = state.dialog.retry ? keySpans('r', 'try again') : [];
-    return cut([...retry, ...keySpans('q', 'back')], width);
+  if (dialog?.type === 'problem') {
+    return keysRow([...(dialog.retry ? [['r', 'try again'] as const] : []), ['q', 'back']], width);
   }
-  if (state.dialog?.type === 'keys') return cut(keySpans('q', 'close'), width);
+  if (dialog?.type === 'keys') return keysRow([['q', 'close']], width);
   if (state.screen.name === 'labs' && state.list.typing) {
-    return cut([...keySpans('Enter', 'keep'), ...keySpans('Esc', 'show all')], width);
+    return keysRow(
+      [
+        ['Enter', 'keep'],
+        ['Esc', 'show all'],
+      ],
+      width,
+    );
   }
   const labelled = bindingsOf(state).filter((one): one is Labelled => one.label !== undefined);
-  return cut(fitting(labelled, width).flatMap(spansOf), width);
+  return keysRow(fitting(labelled, width).map(keyOf), width);
 }
 
 type Labelled = Binding & { label: string };
@@ -179,6 +213,7 @@ const FIRST_TO_GO: readonly Action[] = [
   'pause',
   'solution',
   'reset',
+  'objects',
   'cluster',
   'watch',
   'finish',
@@ -188,17 +223,26 @@ const FIRST_TO_GO: readonly Action[] = [
 function fitting(bindings: readonly Labelled[], width: number): readonly Labelled[] {
   let kept = bindings;
   for (const action of FIRST_TO_GO) {
-    // The blanks after the last key may be cut.
-    if (widthOf(kept.flatMap(spansOf)) - KEY_GAP.length <= width) break;
+    if (widthOf(keySpans(kept.map(keyOf))) <= width) break;
     kept = kept.filter((one) => one.action !== action);
   }
   return kept;
 }
 
-function spansOf({ keys, label }: Labelled): Line {
-  return keySpans(keyName(keys[0] ?? ''), label);
+type NamedKey = readonly [key: string, label: string];
+
+function keyOf({ keys, label }: Labelled): NamedKey {
+  return [keyName(keys[0] ?? ''), label];
 }
 
-function keySpans(key: string, label: string): Line {
-  return [span(key, { tone: 'accent', bold: true }), span(` ${label}${KEY_GAP}`)];
+function keysRow(keys: readonly NamedKey[], width: number): Line {
+  return cut(keySpans(keys), width);
+}
+
+function keySpans(keys: readonly NamedKey[]): Line {
+  return keys.flatMap(([key, label], index) => [
+    ...(index > 0 ? [span(KEY_GAP)] : []),
+    span(key, { tone: 'accent', bold: true }),
+    span(` ${label}`),
+  ]);
 }

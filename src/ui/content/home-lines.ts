@@ -30,6 +30,9 @@ export function homeLines(state: UiState, { width, height }: Layout): Line[] {
     const phases = boardLines(cluster.board, now, width);
     const room = Math.max(1, height - lines.length - 1);
     lines.push(line('The cluster comes up; look around meanwhile.', { bold: true }), ...phases.slice(-room));
+  } else if (cluster.state === 'asleep') {
+    const why = cluster.detail === undefined ? '' : `: ${cluster.detail}`;
+    lines.push(...wrap(line(`The cluster is asleep${why}. u wakes it, and so does whatever needs it.`), width));
   } else if (cluster.cluster) {
     const { provider, kubernetes, capabilities } = cluster.cluster;
     lines.push(

@@ -1,6 +1,9 @@
 import type { UpOptions } from '../../domain/cluster.js';
 import type { Listener } from '../../domain/events.js';
 import type { ExamSitting } from '../../domain/exam.js';
+import type { Lab } from '../../domain/lab.js';
+import type { ObjectTable } from '../../domain/object-table.js';
+import type { Comparisons } from '../../practice/compare/comparisons.js';
 import type { Exams } from '../../practice/exam/exams.js';
 import type { Catalog } from '../../practice/ports.js';
 import type { Practice, WatchUpdate } from '../../practice/practice.js';
@@ -13,6 +16,7 @@ import { Job } from './job.js';
 export interface SessionPorts {
   practice: Practice;
   exams: Exams;
+  comparisons: Comparisons;
   diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   catalog: Pick<Catalog, 'all'>;
   up: UpOptions;
@@ -27,6 +31,8 @@ export class Session {
   #cluster: Job<Problem | undefined> | undefined;
   #attempt: Job<void> | undefined;
   #watch: Job<void> | undefined;
+  #objects: Job<void> | undefined;
+  #seen: Promise<void> | undefined;
   #doctor: Job<void> | undefined;
   #noted: Promise<void> = Promise.resolve();
 
@@ -54,16 +60,16 @@ export class Session {
       const { lab } = intent;
       this.#onceUp(async (on, signal) => ({ type: 'begun', ...(await practice.begin(lab, on, signal)) }));
     } else if (intent.type === 'check') {
-      this.#work(async (on, signal) => ({ type: 'checked', ...(await practice.check(on, signal)) }));
+      this.#onceUp(async (on, signal) => ({ type: 'checked', ...(await practice.check(on, signal)) }));
     } else if (intent.type === 'finish') {
-      this.#work(async (on, signal) => ({ type: 'finished', ...(await practice.finish(on, signal)) }));
+      this.#onceUp(async (on, signal) => ({ type: 'finished', ...(await practice.finish(on, signal)) }));
     } else if (intent.type === 'stop') {
-      this.#work(async (on, signal) => {
+      this.#onceUp(async (on, signal) => {
         await practice.stop(on, signal);
         return { type: 'stopped' };
       });
     } else if (intent.type === 'reset') {
-      this.#work(async (on, signal) => ({ type: 'was-reset', attempt: await practice.reset(on, signal) }));
+      this.#onceUp(async (on, signal) => ({ type: 'was-reset', attempt: await practice.reset(on, signal) }));
     } else if (intent.type === 'hint') {
       this.#work(async () => ({ type: 'hinted', hint: await practice.hint() }));
     } else if (intent.type === 'solution') {
@@ -73,12 +79,12 @@ export class Session {
       const wishes = { failedOnly, ...(strict !== undefined && { strict }) };
       this.#onceUp(async (on, signal) => ({ type: 'exam-begun', exam: await exams.begin(exam, wishes, on, signal) }));
     } else if (intent.type === 'exam-submit') {
-      this.#work(async (on, signal) => ({ type: 'exam-over', sitting: await exams.submit(on, signal) }));
+      this.#onceUp(async (on, signal) => ({ type: 'exam-over', sitting: await exams.submit(on, signal) }));
     } else if (intent.type === 'exam-stop') {
-      this.#work(async (on, signal) => ({ type: 'exam-over', sitting: await exams.stop(on, signal) }));
+      this.#onceUp(async (on, signal) => ({ type: 'exam-over', sitting: await exams.stop(on, signal) }));
     } else if (intent.type === 'exam-heal') {
       const { question } = intent;
-      this.#work(async (on, signal) => ({ type: 'exam-healed', ...(await exams.heal(question, on, signal)) }));
+      this.#onceUp(async (on, signal) => ({ type: 'exam-healed', ...(await exams.heal(question, on, signal)) }));
     } else if (intent.type === 'exam-note') {
       this.#note(intent.note);
     } else if (intent.type === 'watch') {
@@ -86,8 +92,31 @@ export class Session {
     } else if (intent.type === 'unwatch') {
       this.#watch?.stop();
     } else if (intent.type === 'doctor') {
-      this.#look();
+      this.#examine();
+    } else if (intent.type === 'objects') {
+      this.#show(intent.lab);
+    } else if (intent.type === 'no-objects') {
+      this.#objects?.stop();
+    } else if (intent.type === 'compare') {
+      this.#compare(intent.wanted);
+    } else if (intent.type === 'look') {
+      this.look();
     }
+  }
+
+  /** Looks how the cluster is; one look at a time. That it cannot be told is no news. */
+  async look(): Promise<void> {
+    const { practice, dispatch } = this.#ports;
+    this.#seen ??= practice
+      .status()
+      .then(
+        (status) => dispatch({ type: 'cluster-seen', status }),
+        () => {},
+      )
+      .finally(() => {
+        this.#seen = undefined;
+      });
+    await this.#seen;
   }
 
   /** Opens something beside the UI; that it failed is told. */
@@ -109,7 +138,7 @@ export class Session {
 
   /** Stops everything; resolves when all of it has ended. */
   async close(): Promise<void> {
-    const jobs = [this.#cluster, this.#attempt, this.#watch, this.#doctor];
+    const jobs = [this.#cluster, this.#attempt, this.#watch, this.#objects, this.#doctor];
     for (const job of jobs) job?.stop();
     await Promise.all([...jobs.map((job) => job?.ended), this.#noted]);
   }
@@ -134,27 +163,30 @@ export class Session {
       }
     }, crash);
     this.#cluster = job;
-    job.ended.then(() => {
+    job.ended.then((problem) => {
       this.#cluster = undefined;
+      if (!problem && !job.stopped) this.look();
     });
   }
 
   /** A cluster on its way up is waited for: two at once would only wait for each other. */
-  #onceUp(begin: (on: Listener, signal: AbortSignal) => Promise<JobUiEvent>): void {
+  #onceUp(work: (on: Listener, signal: AbortSignal) => Promise<JobUiEvent>): void {
     const cluster = this.#cluster;
     this.#work(async (on, signal) => {
       const problem = await cluster?.ended;
       if (problem) return { type: 'job-failed', problem };
       signal.throwIfAborted();
-      return begin(on, signal);
+      return work(on, signal);
     });
   }
 
   /** The checks follow the cluster until that is stopped; it may fail without harm to anything else. */
   #follow(): void {
     const { practice, dispatch, crash } = this.#ports;
+    const cluster = this.#cluster;
     this.#watch?.stop();
     this.#watch = new Job(async (signal) => {
+      await cluster?.ended;
       const on = (update: WatchUpdate) => {
         if (!signal.aborted) dispatch({ type: 'watched', update });
       };
@@ -166,7 +198,37 @@ export class Session {
     }, crash);
   }
 
-  #look(): void {
+  /** The objects of a lab follow the cluster while they show. */
+  #show(lab: Lab): void {
+    const { practice, dispatch, crash } = this.#ports;
+    const cluster = this.#cluster;
+    this.#objects?.stop();
+    this.#objects = new Job(async (signal) => {
+      await cluster?.ended;
+      const on = (tables: readonly ObjectTable[]) => {
+        if (!signal.aborted) dispatch({ type: 'objects', tables });
+      };
+      await practice.objects(lab, on, signal).catch((error: unknown) => {
+        const problem = expectedProblem(error);
+        if (!problem) throw error;
+        if (!signal.aborted) dispatch({ type: 'trouble', problem });
+      });
+    }, crash);
+  }
+
+  #compare(wanted: string): void {
+    this.#read(async () => {
+      try {
+        return { type: 'compared', wanted, comparison: await this.#ports.comparisons.of(wanted) };
+      } catch (error) {
+        const problem = expectedProblem(error);
+        if (!problem) throw error;
+        return { type: 'not-compared', wanted, problem };
+      }
+    });
+  }
+
+  #examine(): void {
     const { diagnose, dispatch, crash } = this.#ports;
     this.#doctor?.stop();
     this.#doctor = new Job(async (signal) => {

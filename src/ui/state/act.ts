@@ -1,17 +1,25 @@
 import { emptyBoard } from '../../report/board.js';
 import type { Action } from './bindings.js';
+import { wakingFor } from './cluster-view.js';
+import { compareAct } from './compare-act.js';
 import { examAct, examScreen } from './exam-act.js';
 import { withVisibleCursor } from './filter.js';
 import { homeItems } from './home.js';
 import { type Intent, jobKindOf } from './intents.js';
 import { nextExam, nextLab, visibleLabs } from './lab-list.js';
+import { objectsAct } from './objects-act.js';
 import { scrolled, stepsOf } from './scroll.js';
 import type { LabList, Screen, UiState } from './state.js';
 import { type Step, step, without } from './step.js';
 
 /** What a key's action does. */
 export function act(state: UiState, action: Action): Step {
-  return examAct(state, action, start) ?? actHere(state, action);
+  if (action === 'shell' && state.cluster.state === 'asleep') {
+    return step({ ...state, notice: 'The cluster sleeps and is woken now: s again when it is ready.' }, { type: 'up' });
+  }
+  return (
+    compareAct(state, action) ?? objectsAct(state, action) ?? examAct(state, action, start) ?? actHere(state, action)
+  );
 }
 
 function actHere(state: UiState, action: Action): Step {
@@ -114,7 +122,8 @@ function watch(state: UiState): Step {
     return step(without(left, 'watch'), { type: 'unwatch' });
   }
   const begun = { verdicts: new Map(), turned: new Set<string>(), changedAt: state.now, looking: true };
-  return step({ ...state, watch: begun, screen: { name: 'watch', scroll: 0 } }, { type: 'watch' });
+  const intent: Intent = { type: 'watch' };
+  return step({ ...state, watch: begun, screen: { name: 'watch', scroll: 0 } }, ...wakingFor(state, intent), intent);
 }
 
 /** Begins work on the attempt; the screen that shows it comes with it. */
@@ -130,6 +139,7 @@ export function start(state: UiState, intent: Intent): Step {
   const job = { kind, startedAt: state.now, board: emptyBoard, verdicts: [] };
   return step(
     { ...without(state, 'watch'), screen: startScreen(intent) ?? screens[kind] ?? state.screen, job },
+    ...wakingFor(state, intent),
     intent,
   );
 }

@@ -31,6 +31,8 @@ export type Action =
   | 'submit'
   | 'history'
   | 'doctor'
+  | 'objects'
+  | 'compare'
   | 'watch'
   | 'cluster'
   | 'bring-up'
@@ -96,6 +98,25 @@ const FINISH: Binding = {
 };
 const STOP: Binding = { keys: ['x'], action: 'stop', help: 'end the attempt without a grade (asks first)' };
 const BRING_UP: Binding = { keys: ['u'], action: 'bring-up', label: 'try again', help: 'bring the cluster up again' };
+const WAKE: Binding = { ...BRING_UP, label: 'wake', help: 'wake the cluster; so does all that needs it' };
+const OBJECTS: Binding = {
+  keys: ['o'],
+  action: 'objects',
+  label: 'objects',
+  help: 'what is in the namespaces of the lab now',
+};
+const COMPARE: Binding = {
+  keys: ['d'],
+  action: 'compare',
+  label: 'compare',
+  help: 'what you made against a right answer, object by object',
+};
+
+/** Where the cluster has to be brought up, or woken. */
+export function upBindings({ cluster }: UiState): Binding[] {
+  if (cluster.state === 'asleep') return [WAKE];
+  return cluster.state === 'failed' ? [BRING_UP] : [];
+}
 
 function back(help: string, label = 'back'): Binding {
   return { keys: ['q', 'esc'], action: 'back', label, help };
@@ -110,7 +131,7 @@ export function bindingsOf(state: UiState): readonly Binding[] {
 const BROWSING: ReadonlySet<string> = new Set(['home', 'labs', 'exams', 'history', 'doctor']);
 
 function ownBindings(state: UiState): Binding[] {
-  const failed = state.cluster.state === 'failed' ? [BRING_UP] : [];
+  const up = upBindings(state);
   if (state.job && !BROWSING.has(state.screen.name)) {
     return [{ keys: ['q', 'esc'], action: 'cancel', label: 'cancel', help: 'stop what is under way' }];
   }
@@ -122,12 +143,30 @@ function ownBindings(state: UiState): Binding[] {
     case 'question':
     case 'exam-starting':
     case 'exam-result':
-      return examBindings(state, state.screen.name);
+      return [...up, ...examBindings(state, state.screen.name)];
     case 'history':
     case 'doctor':
       return [back('to the menu', 'menu')];
+    case 'objects':
+      return [
+        ...up,
+        SHELL,
+        ...(state.screen.question === undefined ? [CHECK, WATCH, HINT, FINISH] : []),
+        back('to the task', 'task'),
+      ];
+    case 'compare':
+      return [
+        ...(state.screen.wanted.length > 1
+          ? ([
+              { keys: ['left', 'p'], action: 'previous', label: 'before', help: 'the question before' },
+              { keys: ['right', 'n'], action: 'next', label: 'next', help: 'the question after' },
+            ] satisfies Binding[])
+          : []),
+        { ...back('to the result'), keys: ['enter', 'q', 'esc'] },
+      ];
     case 'watch':
       return [
+        ...up,
         { ...WATCH, label: 'stop watching', help: 'no longer follow the cluster' },
         SHELL,
         CHECK,
@@ -138,18 +177,19 @@ function ownBindings(state: UiState): Binding[] {
     case 'labs':
       return labsBindings(state);
     case 'cluster':
-      return [...failed, back('to the labs')];
+      return [...up, back('to the labs')];
     case 'starting':
     case 'broken':
       return [back('to the labs')];
     case 'lab': {
       const result = state.current?.attempt.latest ? [{ ...RESULT, label: 'result' }] : [];
       return [
-        ...failed,
+        ...up,
         SHELL,
         CHECK,
         WATCH,
         ...result,
+        OBJECTS,
         HINT,
         HINTS,
         RESET,
@@ -161,10 +201,11 @@ function ownBindings(state: UiState): Binding[] {
     }
     case 'check':
       return [
-        ...failed,
+        ...up,
         SHELL,
         { ...CHECK, label: 'again' },
         WATCH,
+        OBJECTS,
         HINT,
         HINTS,
         RESET,
@@ -183,10 +224,11 @@ function ownBindings(state: UiState): Binding[] {
         back('to the task', 'task'),
       ];
     case 'solution':
-      return [{ keys: ['enter', 'q', 'esc'], action: 'back', label: 'labs', help: 'to the labs' }];
+      return [COMPARE, { keys: ['enter', 'q', 'esc'], action: 'back', label: 'labs', help: 'to the labs' }];
     case 'final':
       return [
         { ...SOLUTION, help: 'the solution' },
+        COMPARE,
         { keys: ['n'], action: 'next-lab', label: 'next lab', help: 'to the list, on the lab to take next' },
         { keys: ['enter', 'q', 'esc'], action: 'back', label: 'labs', help: 'to the labs' },
       ];
@@ -202,7 +244,7 @@ function labsBindings(state: UiState): Binding[] {
       label: goesOn ? 'go on' : 'start',
       help: goesOn ? 'go on with it' : 'start the lab',
     },
-    ...(state.cluster.state === 'failed' ? [BRING_UP] : []),
+    ...upBindings(state),
     { keys: ['/'], action: 'filter', label: 'find', help: 'show only labs that hold what you type; Esc shows all' },
     { keys: ['n'], action: 'next-lab', label: 'next', help: 'to the lab to take next: the weakest' },
     {
@@ -229,7 +271,7 @@ function homeBindings(state: UiState): Binding[] {
   return [
     { keys: ['enter'], action: 'open', label: 'choose', help: 'choose what is under the cursor' },
     ...items,
-    ...(state.cluster.state === 'failed' ? [BRING_UP] : []),
+    ...upBindings(state),
     { keys: ['q'], action: 'quit', label: 'quit', help: 'leave kubedrill' },
   ];
 }

@@ -1,8 +1,10 @@
 import type { Attempt } from '../../domain/attempt.js';
-import type { Cluster } from '../../domain/cluster.js';
+import type { Cluster, ClusterStatus } from '../../domain/cluster.js';
+import type { Comparison } from '../../domain/comparison.js';
 import type { PracticeEvent } from '../../domain/events.js';
 import type { ExamSitting } from '../../domain/exam.js';
 import type { Lab } from '../../domain/lab.js';
+import type { ObjectTable } from '../../domain/object-table.js';
 import type { GradeResult } from '../../domain/verdict.js';
 import type { Healing, OfferedExam, OpenExam } from '../../practice/exam/exams.js';
 import type { Hint, WatchUpdate } from '../../practice/practice.js';
@@ -28,6 +30,9 @@ export type UiEvent =
   | { type: 'exam-noted'; sitting: ExamSitting }
   | { type: 'doctor'; findings: readonly Finding[] }
   | { type: 'watched'; update: WatchUpdate }
+  | { type: 'objects'; tables: readonly ObjectTable[] }
+  | { type: 'compared'; wanted: string; comparison: Comparison }
+  | { type: 'not-compared'; wanted: string; problem: Problem }
   | ClusterUiEvent
   | JobUiEvent
   | { type: 'closing' };
@@ -36,7 +41,9 @@ export type ClusterUiEvent =
   | { type: 'cluster-starting' }
   | { type: 'cluster-event'; event: PracticeEvent }
   | { type: 'cluster-ready'; cluster: Cluster }
-  | { type: 'cluster-failed'; problem: Problem };
+  | { type: 'cluster-failed'; problem: Problem }
+  /** How a look found it. */
+  | { type: 'cluster-seen'; status: ClusterStatus };
 
 /** What a job says while it works, and its one last word. */
 export type JobUiEvent =

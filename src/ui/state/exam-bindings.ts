@@ -21,6 +21,12 @@ export function examBindings(state: UiState, screen: ExamScreen): Binding[] {
     case 'exam-result':
       return [
         { ...FAILED, action: 'retake' },
+        {
+          keys: ['d'],
+          action: 'compare',
+          label: 'compare',
+          help: 'what you made against right answers, question by question',
+        },
         { keys: ['enter', 'q', 'esc'], action: 'back', label: 'exams', help: 'to the exams' },
       ];
     case 'exam':
@@ -33,6 +39,7 @@ export function examBindings(state: UiState, screen: ExamScreen): Binding[] {
     case 'question':
       return [
         { keys: ['s'], action: 'shell', label: 'shell', help: 'a shell; leave it to come back here' },
+        { keys: ['o'], action: 'objects', label: 'objects', help: 'what is in the namespaces of the question now' },
         { keys: ['left', 'p'], action: 'previous', help: 'the question before' },
         { keys: ['right', 'n'], action: 'next', label: 'next', help: 'the question after' },
         ...workBindings(state),

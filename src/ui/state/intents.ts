@@ -1,3 +1,5 @@
+import type { Lab } from '../../domain/lab.js';
+
 /** Work on the attempt that takes time; one at a time. */
 export type JobKind =
   | 'begin'
@@ -25,6 +27,13 @@ export type Intent =
   | { type: 'watch' }
   | { type: 'unwatch' }
   | { type: 'doctor' }
+  /** Follow the objects of a lab, or no longer. */
+  | { type: 'objects'; lab: Lab }
+  | { type: 'no-objects' }
+  /** Compare what was made in an attempt, or in the newest at a lab, with a right answer. */
+  | { type: 'compare'; wanted: string }
+  /** Look how the cluster is. */
+  | { type: 'look' }
   /** Stop the job under way. */
   | { type: 'cancel' }
   /** Draw the whole screen again. */

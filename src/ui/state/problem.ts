@@ -31,6 +31,13 @@ export function expectedProblem(error: unknown): Problem | undefined {
 const ATTEMPT_IS_GONE = new Set(['no-attempt']);
 const CLUSTER_IS_GONE = new Set(['cluster-gone', 'no-cluster']);
 
+/** The cluster may be asleep, or only slow. */
+const NO_ANSWER = new Set(['cluster-not-answering', 'api-unreachable']);
+
+export function saysNoAnswer(problem: Problem): boolean {
+  return NO_ANSWER.has(problem.code);
+}
+
 export function saysAttemptIsGone(problem: Problem): boolean {
   return ATTEMPT_IS_GONE.has(problem.code);
 }

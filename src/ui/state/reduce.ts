@@ -1,15 +1,17 @@
 import type { Attempt } from '../../domain/attempt.js';
 import { labRecords } from '../../domain/lab-record.js';
-import { advance, emptyBoard } from '../../report/board.js';
+import { advance } from '../../report/board.js';
 import { healingText } from '../../report/healing-text.js';
 import { start } from './act.js';
-import type { ClusterUiEvent, JobUiEvent, UiEvent } from './events.js';
+import { withCluster } from './cluster-view.js';
+import type { JobUiEvent, UiEvent } from './events.js';
 import { examScreen } from './exam-act.js';
 import { handsItselfIn, withTimeWarning } from './exam-time.js';
 import { withVisibleCursor } from './filter.js';
 import type { Intent, JobKind } from './intents.js';
+import { followedObjects } from './objects-act.js';
 import { press } from './press.js';
-import { type Problem, saysAttemptIsGone, saysClusterIsGone } from './problem.js';
+import { type Problem, saysAttemptIsGone, saysClusterIsGone, saysNoAnswer } from './problem.js';
 import { withinContent } from './scroll.js';
 import type { Screen, Sitting, UiState } from './state.js';
 import { type Step, step, without } from './step.js';
@@ -18,13 +20,22 @@ import { withExam, withExams } from './with-exams.js';
 
 /** The next state and what is to be done. Pure: the same event at the same moment does the same. `now`: epoch milliseconds. */
 export function reduce(before: UiState, event: UiEvent, now: number): Step {
-  const { state, intents } = next({ ...before, now }, event);
+  const { state, intents } = followedObjects(before, withTheTime(before, next({ ...before, now }, event)));
+  const slept = event.type === 'tick' && now - before.now > SLEPT_MS;
+  return { state: withinContent(state), intents: slept ? [...intents, { type: 'look' }] : intents };
+}
+
+/** A shown second that comes so late has been slept through, and the cluster with it. */
+const SLEPT_MS = 15_000;
+
+/** Warns of the time of an exam that runs out, and hands the exam in when it has. */
+function withTheTime(before: UiState, { state, intents }: Step): Step {
   const warned = withTimeWarning(before, state);
-  if (!handsItselfIn(warned)) return { state: withinContent(warned), intents };
+  if (!handsItselfIn(warned)) return { state: warned, intents };
   const notice = 'The time is up: the exam is handed in.';
   const { dialog: _, ...open } = { ...warned, notice, handedIn: warned.exam?.sitting.id ?? '' };
   const over = start(open, { type: 'exam-submit' });
-  return { state: withinContent(over.state), intents: [...intents, ...over.intents] };
+  return { state: over.state, intents: [...intents, ...over.intents] };
 }
 
 function next(state: UiState, event: UiEvent): Step {
@@ -35,6 +46,11 @@ function next(state: UiState, event: UiEvent): Step {
       return step({ ...state, columns: event.columns, rows: event.rows });
     case 'tick':
       return step(state);
+    case 'objects':
+      return step(state.screen.name === 'objects' ? { ...state, objects: event.tables } : state);
+    case 'compared':
+    case 'not-compared':
+      return step(withCompared(state, event));
     case 'labs': {
       const { labs, broken } = event;
       const known = labs.some(({ id }) => id === state.selected) ? state.selected : labs[0]?.id;
@@ -55,13 +71,14 @@ function next(state: UiState, event: UiEvent): Step {
     case 'watched':
       return step(state.watch ? watched(state, state.watch, event.update) : state);
     case 'trouble':
-      return step({ ...state, dialog: { type: 'problem', problem: event.problem } });
+      return step({ ...state, dialog: { type: 'problem', problem: event.problem } }, ...lookAfter(event.problem));
     case 'closing':
       return step({ ...state, closing: true });
     case 'cluster-starting':
     case 'cluster-event':
     case 'cluster-ready':
     case 'cluster-failed':
+    case 'cluster-seen':
       return step(withCluster(state, event));
     default:
       return state.job ? jobStep(state, event) : step(state);
@@ -86,22 +103,20 @@ function withCurrent(state: UiState, current: Sitting | undefined): UiState {
   return { ...left, screen: { name: 'labs' }, notice: 'The attempt has ended.' };
 }
 
-function needsAttempt({ name }: Screen): boolean {
-  return name === 'lab' || name === 'check' || name === 'hint' || name === 'watch';
+function needsAttempt(screen: Screen): boolean {
+  if (screen.name === 'objects') return screen.question === undefined;
+  return ['lab', 'check', 'hint', 'watch'].includes(screen.name);
 }
 
-function withCluster(state: UiState, event: ClusterUiEvent): UiState {
-  const { problem: _problem, ...cluster } = state.cluster;
-  switch (event.type) {
-    case 'cluster-starting':
-      return { ...state, cluster: { state: 'coming-up', startedAt: state.now, board: emptyBoard } };
-    case 'cluster-event':
-      return { ...state, cluster: { ...cluster, board: advance(cluster.board, event.event) } };
-    case 'cluster-ready':
-      return { ...state, cluster: { ...cluster, state: 'ready', cluster: event.cluster } };
-    case 'cluster-failed':
-      return { ...state, cluster: { ...cluster, state: 'failed', problem: event.problem } };
-  }
+function withCompared(
+  state: UiState,
+  { type, ...compared }: Extract<UiEvent, { type: 'compared' | 'not-compared' }>,
+): UiState {
+  return state.compared?.wanted === compared.wanted ? { ...state, compared } : state;
+}
+
+function lookAfter(problem: Problem): Intent[] {
+  return saysNoAnswer(problem) ? [{ type: 'look' }] : [];
 }
 
 function jobStep(state: UiState, event: JobUiEvent): Step {
@@ -120,8 +135,11 @@ function jobStep(state: UiState, event: JobUiEvent): Step {
       };
       return step(begun, { type: 'refresh' }, ...ask);
     }
-    case 'checked':
-      return step({ ...withAttempt(done, event.attempt), screen: { name: 'check', scroll: 0 } });
+    case 'checked': {
+      const checked: UiState = { ...withAttempt(done, event.attempt), screen: { name: 'check', scroll: 0 } };
+      // Something could not be told: perhaps the cluster does not answer any more.
+      return event.result.score.provisional ? step(checked, { type: 'look' }) : step(checked);
+    }
     case 'stopped': {
       const ended: UiState = {
         ...without(done, 'current'),
@@ -190,7 +208,7 @@ function jobFailed(state: UiState, problem: Problem): Step {
     screen: place,
     dialog: { type: 'problem', problem, ...(retry && !gone && { retry }) },
   };
-  if (!saysClusterIsGone(problem)) return step(failed);
+  if (!saysClusterIsGone(problem)) return step(failed, ...lookAfter(problem));
   return step({ ...failed, cluster: { ...failed.cluster, state: 'failed', problem } });
 }
 

@@ -1,8 +1,10 @@
 import type { Attempt } from '../../domain/attempt.js';
 import type { Cluster } from '../../domain/cluster.js';
+import type { Comparison } from '../../domain/comparison.js';
 import type { ExamSitting } from '../../domain/exam.js';
 import type { Exam, Lab } from '../../domain/lab.js';
 import type { LabRecord } from '../../domain/lab-record.js';
+import type { ObjectTable } from '../../domain/object-table.js';
 import type { GradeResult, Verdict } from '../../domain/verdict.js';
 import type { OfferedExam, OpenExam } from '../../practice/exam/exams.js';
 import { type Board, emptyBoard } from '../../report/board.js';
@@ -30,6 +32,10 @@ export interface UiState {
   current?: Sitting;
   /** The checks as they follow the cluster. */
   watch?: WatchView;
+  /** What is in the namespaces of the lab whose objects show; undefined until it is read. */
+  objects?: readonly ObjectTable[];
+  /** What was made against a right answer, where that shows. */
+  compared?: ComparedView;
   /** Mock exams; undefined until they are read. */
   exams?: readonly OfferedExam[];
   /** Id of the exam under the cursor. */
@@ -82,6 +88,14 @@ export interface WatchView {
   looking: boolean;
 }
 
+export interface ComparedView {
+  /** The attempt, or a lab: then its newest attempt. */
+  wanted: string;
+  /** Neither of both while it is read. */
+  comparison?: Comparison;
+  problem?: Problem;
+}
+
 /** One line of the doctor. */
 export interface Finding {
   title: string;
@@ -91,12 +105,17 @@ export interface Finding {
 }
 
 export interface ClusterView {
-  state: 'unknown' | 'coming-up' | 'ready' | 'failed';
+  /** `asleep`: it is there but does not answer, because it was stopped or the machine slept. */
+  state: 'unknown' | 'coming-up' | 'ready' | 'asleep' | 'failed';
   /** Epoch milliseconds of the latest start. */
   startedAt: number;
   board: Board;
   cluster?: Cluster;
   problem?: Problem;
+  /** Why it is asleep: "the container drill-control-plane is exited". */
+  detail?: string;
+  /** Why this provider was taken where nobody named one. */
+  why?: string;
 }
 
 export interface JobView {
@@ -120,6 +139,10 @@ export type Screen =
   | { name: 'solution'; shown: { lab: Lab; text: string }; scroll: number }
   | { name: 'final'; attempt: Attempt; lab: Lab; result: GradeResult; scroll: number }
   | { name: 'watch'; scroll: number }
+  /** Of the lab under way, or of a question of the exam. */
+  | { name: 'objects'; question?: number; scroll: number }
+  /** One of several attempts (of an exam) against its right answer; `from` is where one came from. */
+  | { name: 'compare'; wanted: readonly Wanted[]; index: number; from: Screen; scroll: number }
   | { name: 'broken'; scroll: number }
   | { name: 'exams' }
   | { name: 'exam-starting'; title: string; scroll: number }
@@ -129,6 +152,12 @@ export type Screen =
   | { name: 'exam-result'; sitting: ExamSitting; scroll: number }
   | { name: 'history'; scroll: number }
   | { name: 'doctor'; scroll: number };
+
+export interface Wanted {
+  /** An attempt, or a lab. */
+  id: string;
+  title: string;
+}
 
 export type Dialog =
   | { type: 'keys'; scroll: number }
@@ -151,7 +180,15 @@ export function initialState(size: { columns: number; rows: number }, now: numbe
 
 /** A state to go on with after a pause (a shell, for instance): what was under way then is not any more. */
 export function resumedState(state: UiState, size: { columns: number; rows: number }, now: number): UiState {
-  const { job: _job, dialog: _dialog, notice: _notice, watch: _watch, ...kept } = state;
+  const { job: _job, dialog: _dialog, notice: _notice, watch: _watch, objects: _objects, ...kept } = state;
   const idle = state.cluster.state === 'coming-up' ? { ...state.cluster, state: 'unknown' as const } : state.cluster;
-  return { ...kept, ...size, now, cluster: idle, closing: false };
+  return { ...kept, ...size, now, cluster: idle, closing: false, screen: withoutObjects(state.screen) };
+}
+
+/** Objects that nobody follows any more are not shown. */
+export function withoutObjects(screen: Screen): Screen {
+  if (screen.name !== 'objects') return screen;
+  return screen.question === undefined
+    ? { name: 'lab', scroll: 0 }
+    : { name: 'question', number: screen.question, scroll: 0 };
 }

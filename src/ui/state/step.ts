@@ -12,10 +12,9 @@ export function step(state: UiState, ...intents: Intent[]): Step {
 }
 
 /** A copy without what is over. */
-export function without<Key extends 'job' | 'dialog' | 'notice' | 'current' | 'exam' | 'watch' | 'doctor'>(
-  state: UiState,
-  ...keys: Key[]
-): UiState {
+export function without<
+  Key extends 'job' | 'dialog' | 'notice' | 'current' | 'exam' | 'watch' | 'doctor' | 'objects' | 'compared',
+>(state: UiState, ...keys: Key[]): UiState {
   const copy = { ...state };
   for (const key of keys) delete copy[key];
   return copy;

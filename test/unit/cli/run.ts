@@ -37,6 +37,7 @@ export const goodPractice: Practice = {
   current: async () => ({ attempt, lab: lab9 }),
   check: async () => ({ attempt, result: passedResult }),
   watch: async () => {},
+  objects: async () => {},
   hint: async () => ({ number: 1, of: 2, text: 'Look at both ends.' }),
   solution: async () => ({ lab: lab9, text: 'One peer, two selectors.' }),
   reset: async () => attempt,

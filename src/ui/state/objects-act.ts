@@ -1,0 +1,36 @@
+import type { Lab } from '../../domain/lab.js';
+import type { Action } from './bindings.js';
+import type { Intent } from './intents.js';
+import { type UiState, withoutObjects } from './state.js';
+import { type Step, step } from './step.js';
+
+/** What a key does about the objects of a lab; undefined where it has nothing to do with them. */
+export function objectsAct(state: UiState, action: Action): Step | undefined {
+  const { screen } = state;
+  if (action === 'objects') {
+    if (screen.name === 'objects') return undefined;
+    const question = screen.name === 'question' ? { question: screen.number } : {};
+    return step({ ...state, screen: { name: 'objects', ...question, scroll: 0 } });
+  }
+  if (screen.name !== 'objects') return undefined;
+  if (action === 'back') return step({ ...state, screen: withoutObjects(screen) });
+  if (action === 'shell' && screen.question !== undefined) {
+    return step(state, { type: 'shell', question: screen.question });
+  }
+  return undefined;
+}
+
+/** The objects are followed while they show, and for no longer, however one comes and goes. */
+export function followedObjects(before: UiState, after: Step): Step {
+  const lab = shownLab(after.state);
+  if (lab?.id === shownLab(before)?.id) return after;
+  const { objects: _, ...state } = after.state;
+  const intent: Intent = lab ? { type: 'objects', lab } : { type: 'no-objects' };
+  return { state, intents: [...after.intents, intent] };
+}
+
+/** The lab whose objects show. */
+function shownLab({ screen, current, exam }: UiState): Lab | undefined {
+  if (screen.name !== 'objects') return undefined;
+  return screen.question === undefined ? current?.lab : exam?.labs[screen.question - 1];
+}
