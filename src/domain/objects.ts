@@ -101,6 +101,7 @@ export interface PodStatus {
 }
 
 export interface ContainerStatus {
+  containerID?: string;
   name: string;
   ready?: boolean;
   restartCount?: number;

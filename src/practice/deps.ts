@@ -5,6 +5,7 @@ import type { GraderRegistry } from '../grading/registry.js';
 import type { Kube } from '../kube/kube.js';
 import type { ExamCatalog, ExamStore } from './exam/ports.js';
 import type { AttemptStore, Catalog, ShellKubeconfigs } from './ports.js';
+import type { SeedMemory } from './seed-memory.js';
 
 /** What practising is made of; src/cli/compose.ts puts the real things here. */
 export interface PracticeDeps {
@@ -23,8 +24,11 @@ export interface PracticeDeps {
   amongOthers?: boolean;
   /** The PATH that a lab's shell extends. */
   path: string;
-  /** Probe clients are spared by a reset. For proving labs, where nobody looks and most of the time goes into them. */
-  sparesClients?: boolean;
+  /**
+   * A reset spares probe clients, and what is as the seed left it. For proving labs, where nobody looks and most of
+   * the time goes into pods that start.
+   */
+  spares?: SeedMemory;
 }
 
 /** What is known without a cluster. */

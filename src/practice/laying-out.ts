@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { SeededObject } from '../domain/attempt.js';
 import type { Clock } from '../domain/clock.js';
 import type { Listener } from '../domain/events.js';
@@ -7,11 +8,19 @@ import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { Kube } from '../kube/kube.js';
 import { LAB_LABEL } from './labels.js';
+import { contents, type Kind } from './namespace-contents.js';
 import { createNamespace, isEnding, namespaceNamed, restoreNamespace, seededNamespace } from './namespaces.js';
 import { inPhase } from './phase.js';
 import { removeEverything } from './removing.js';
+import type { SeedMemory } from './seed-memory.js';
 import { seedReady } from './seed-ready.js';
 import { placeSeed, seededObject } from './seeding.js';
+
+const MADE_OF_SEEDS: readonly Kind[] = [
+  { apiVersion: 'v1', kind: 'Pod' },
+  { apiVersion: 'apps/v1', kind: 'ReplicaSet' },
+  { apiVersion: 'batch/v1', kind: 'Job' },
+];
 
 export interface LayingOut {
   clock: Clock;
@@ -19,8 +28,8 @@ export interface LayingOut {
   signal?: AbortSignal | undefined;
   /** A namespace without our label may be emptied: the cluster is ours, or the learner remade it in this attempt. */
   mayTakeUnmarked: boolean;
-  /** Probe clients stay where they are. */
-  sparesClients?: boolean;
+  /** Probe clients stay where they are, and what is as the seed left it. */
+  spares?: SeedMemory;
 }
 
 /** Puts a lab into the cluster as it is to be at the start: namespaces emptied or created, seed placed and ready. */
@@ -35,7 +44,16 @@ export async function layOut(kube: Kube, lab: Lab, options: LayingOut): Promise<
   await inPhase({ clock, on, phase: 'ready', title: 'Waiting until they are ready' }, (tell) =>
     seedReady(kube, lab, { clock, tell, signal }),
   );
+  options.spares?.remember(await seedContents(kube, lab, signal));
   return [...namespaces.map(seededObject), ...placed];
+}
+
+/** The lab's objects and what Kubernetes made of them. */
+async function seedContents(kube: Kube, lab: Lab, signal: AbortSignal | undefined): Promise<KubeObject[]> {
+  const kinds = new Map(lab.seed.map(({ apiVersion, kind }) => [kind, { apiVersion, kind }]));
+  kinds.delete('Namespace');
+  for (const kind of MADE_OF_SEEDS) kinds.set(kind.kind, kind);
+  return contents(kube, [...kinds.values()], lab.namespaces, `!${ACTOR_LABEL}`, signal);
 }
 
 async function prepareNamespaces(

@@ -6,6 +6,7 @@ import type { Kube } from '../kube/kube.js';
 import { inParallel } from './in-parallel.js';
 import { CALLS_AT_ONCE, contents, KEPT, type Kind, MADE, MAKERS, tolerant } from './namespace-contents.js';
 import { poll } from './polling.js';
+import type { SeedMemory } from './seed-memory.js';
 
 const POLL_MS = 100;
 const LIMIT_MS = 60_000;
@@ -14,8 +15,8 @@ const LOOKS_AT_HELD = 100;
 
 interface Removing {
   clock: Clock;
-  /** Probe clients, and what owns them, stay. */
-  sparesClients?: boolean;
+  /** Probe clients, and what owns them, stay, and so does what is as it remembers it. */
+  spares?: SeedMemory;
   tell: (detail: string) => void;
   signal?: AbortSignal | undefined;
 }
@@ -26,20 +27,24 @@ interface Removing {
  */
 export async function removeEverything(kube: Kube, namespaces: readonly string[], options: Removing): Promise<void> {
   const { clock, tell, signal } = options;
-  const labelSelector = options.sparesClients ? `!${ACTOR_LABEL}` : undefined;
+  const labelSelector = options.spares ? `!${ACTOR_LABEL}` : undefined;
   namespaces.forEach(refuseSystem);
   if (namespaces.length === 0) return;
   const all = (await kube.namespacedKinds(signal)).filter(({ kind }) => kind !== 'Event');
   let kinds = all;
   let left: KubeObject[] = [];
+  let stays: ((object: KubeObject) => boolean) | undefined;
   let looksAtHeld = 0;
   const isGone = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
-    left = await contents(kube, kinds, namespaces, labelSelector, signal);
+    const found = await contents(kube, kinds, namespaces, labelSelector, signal);
+    stays ??= options.spares?.untouched(found) ?? (() => false);
+    const kept = found.filter(stays);
+    left = found.filter((object) => !kept.includes(object));
     if (left.length === 0) return true;
     looksAtHeld = left.every(isHeld) ? looksAtHeld + 1 : 0;
     if (looksAtHeld > LOOKS_AT_HELD) throw stuck(left);
     tell(`${left.length} to go: ${named(left)}`);
-    await removeInOrder(kube, left, labelSelector, signal);
+    await removeInOrder(left, (objects) => remove(kube, objects, kept, labelSelector, signal));
     const present = new Set(left.map(({ kind }) => kind));
     kinds = kinds.filter(({ kind }) => present.has(kind) || MADE.has(kind));
     return false;
@@ -69,37 +74,30 @@ export async function killPods(kube: Kube, namespaces: readonly string[], signal
 }
 
 async function removeInOrder(
-  kube: Kube,
   objects: readonly KubeObject[],
-  labelSelector: string | undefined,
-  signal: AbortSignal | undefined,
+  removeAll: (objects: readonly KubeObject[]) => Promise<void>,
 ): Promise<void> {
-  await remove(
-    kube,
-    objects.filter(({ kind }) => MAKERS.has(kind)),
-    labelSelector,
-    signal,
-  );
-  await remove(
-    kube,
-    objects.filter(({ kind }) => !MAKERS.has(kind)),
-    labelSelector,
-    signal,
-  );
+  await removeAll(objects.filter(({ kind }) => MAKERS.has(kind)));
+  await removeAll(objects.filter(({ kind }) => !MAKERS.has(kind)));
 }
 
-/** One call for all objects of a kind in a namespace, or one each where some of them must stay. */
+/** One call for all objects of a kind in a namespace, or one each where some of them stay. */
 async function remove(
   kube: Kube,
   objects: readonly KubeObject[],
+  kept: readonly KubeObject[],
   labelSelector: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const groups = new Map<string, KubeObject>();
-  for (const object of objects) groups.set(`${object.apiVersion} ${object.kind} ${object.metadata.namespace}`, object);
+  const mixed = new Set(kept.map(groupOf));
+  const single = objects.filter((object) => mixed.has(groupOf(object)));
+  const groups = new Map(objects.filter((object) => !single.includes(object)).map((one) => [groupOf(one), one]));
+  await inParallel(single, CALLS_AT_ONCE, async ({ apiVersion, kind, metadata: { namespace = '', name } }) => {
+    await tolerant(kube.delete({ apiVersion, kind, namespace, name }, { graceSeconds: 0 }, signal));
+  });
   await inParallel([...groups.values()], CALLS_AT_ONCE, async ({ apiVersion, kind, metadata: { namespace = '' } }) => {
-    const kept = KEPT[kind];
-    const fieldSelector = kept && (kept.onlyIn ?? namespace) === namespace ? `metadata.name!=${kept.name}` : undefined;
+    const own = KEPT[kind];
+    const fieldSelector = own && (own.onlyIn ?? namespace) === namespace ? `metadata.name!=${own.name}` : undefined;
     const selectors = {
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
@@ -107,6 +105,10 @@ async function remove(
     const target = { apiVersion, kind, namespace, ...selectors };
     await tolerant(kube.deleteAll(target, { graceSeconds: 0 }, signal));
   });
+}
+
+function groupOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return `${apiVersion} ${kind} ${metadata.namespace}`;
 }
 
 /** What was said of the last attempt would only mislead in this one. */

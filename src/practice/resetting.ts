@@ -16,7 +16,8 @@ export async function reset(deps: PracticeDeps, on: Listener, signal?: AbortSign
     await sameCluster(attempt, kube, signal);
     if (ownsCluster(deps)) await mendCluster(kube, { clock, on, signal });
     await deps.provider.ensure(lab.requires, on, signal);
-    return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true, sparesClients: deps.sparesClients === true });
+    const spares = deps.spares && { spares: deps.spares };
+    return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true, ...spares });
   });
   const event = { type: 'reset', at: clock.now(), seeded, seedDigest: seedDigest(lab) } as const;
   await deps.attempts.append(attempt.id, event);

@@ -3,6 +3,7 @@ import type { LabWithAnswers } from '../../domain/lab.js';
 import { LabError } from '../../domain/lab-error.js';
 import { createPractice } from '../../practice/create-practice.js';
 import type { PracticeDeps } from '../../practice/deps.js';
+import { SeedMemory } from '../../practice/seed-memory.js';
 import type { Run } from '../../process/process.js';
 import { usageError } from '../usage-error.js';
 import { applyAnswer } from './apply-answer.js';
@@ -28,7 +29,7 @@ export async function proveLab(
     ...deps,
     attempts: memoryAttempts(deps.attempts.exclusively),
     createProber: (kube) => deps.createProber(kube, { keepsClients: true }),
-    sparesClients: true,
+    spares: new SeedMemory(),
   });
   const trials: Trial[] = [];
   const grade = async () => {

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Capability } from '../../../src/domain/lab.js';
+import { SeedMemory } from '../../../src/practice/seed-memory.js';
 import { bench, lab, pod } from './fixture.js';
 
 describe('begin', () => {
@@ -144,13 +145,21 @@ describe('reset', () => {
     expect(kube.names('Pod', 'front')).toEqual(['web']);
   });
 
-  test('spares them, and nothing else, where a lab is proven', async () => {
-    const { practice, kube, on } = await bench({ deps: { sparesClients: true } });
-    await practice.begin('net-two', on);
+  test('spares them, and what nobody has changed, where a lab is proven', async () => {
+    const { practice, kube, on } = await bench({ deps: { spares: new SeedMemory() } });
+    const { attempt } = await practice.begin('net-two', on);
     kube.put(client());
     kube.put(pod('front', 'of-the-learner'));
-    await practice.reset(on);
+    await kube.apply({
+      ...pod('back', 'db'),
+      metadata: { namespace: 'back', name: 'db', labels: { tier: 'changed' } },
+    });
+    const { seeded } = await practice.reset(on);
     expect(kube.names('Pod', 'front').sort()).toEqual(['kubedrill-actor-1', 'web']);
+    const uid = (objects: typeof seeded, name: string) =>
+      objects.find((object) => object.kind === 'Pod' && object.name === name)?.uid;
+    const same = (name: string) => uid(seeded, name) === uid(attempt.seeded, name);
+    expect([same('web'), same('db')]).toEqual([true, false]);
   });
 
   test('puts everything back: objects, labels, deleted namespaces; the clock goes on', async () => {
