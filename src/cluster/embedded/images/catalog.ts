@@ -195,7 +195,7 @@ const MODELS: readonly [RegExp, Make][] = [
           ...DEBIAN,
           ...pick(netTools, ['redis-cli']),
           'redis-server': redisServer,
-          'docker-entrypoint.sh': entrypoint,
+          'docker-entrypoint.sh': entrypointFor('redis-server'),
         },
         contents: { '/data/.keep': '' },
       }),
@@ -207,7 +207,7 @@ const MODELS: readonly [RegExp, Make][] = [
         entrypoint: ['/entrypoint.sh'],
         command: ['curl'],
         user: 100,
-        programs: { ...BUSYBOX, ...httpClients, 'entrypoint.sh': entrypoint },
+        programs: { ...BUSYBOX, ...httpClients, 'entrypoint.sh': entrypointFor('curl') },
       }),
   ],
   [/^(docker\.io\/library\/)?traefik$/, () => image({ entrypoint: ['traefik'], programs: { traefik } })],
@@ -228,6 +228,14 @@ const entrypoint: Program = async (process) => {
   const program = process.machine.programs.get(name.split('/').at(-1) ?? '');
   return program ? program({ ...process, argv: [name, ...args] }) : 127;
 };
+
+/** One for which arguments that begin with a dash are those of its own program. */
+const entrypointFor =
+  (program: string): Program =>
+  (process) => {
+    const [script = '', ...args] = process.argv;
+    return entrypoint(args[0]?.startsWith('-') ? { ...process, argv: [script, program, ...args] } : process);
+  };
 
 const versionOf = (tag: string, otherwise: string): string => /^\d+(\.\d+)*/.exec(tag)?.[0] ?? otherwise;
 

@@ -3,7 +3,7 @@ import { NetworkError } from '../../net/errors.js';
 import { ask, candidatesOf } from '../../net/resolver.js';
 import type { Socket } from '../../net/sockets.js';
 import { complain, descriptor, type Process, type Program, print } from '../../process/process.js';
-import { readOptions, refusingAll } from './text.js';
+import { readOptions, refusingAll } from './options.js';
 
 async function failure(process: Process, text: string, code = 1): Promise<number> {
   await complain(process, text);

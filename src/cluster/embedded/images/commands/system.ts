@@ -3,7 +3,8 @@ import { NetworkError } from '../../net/errors.js';
 import { contentOfFile, FileError, type FsNode } from '../../process/files.js';
 import { absolute, complain, descriptor, type Process, type Program, print } from '../../process/process.js';
 import { formatText } from '../../shell/printf.js';
-import { openToRead, readOptions, refusingAll, UnknownOption } from './text.js';
+import { openToRead } from './inputs.js';
+import { readOptions, refusingAll, UnknownOption } from './options.js';
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
