@@ -18,10 +18,11 @@ export {
   whyNotReady,
   workloadOf,
 } from './grading/pods.js';
-export { alteredAt, type KeptObject } from './grading/seeded-fields.js';
+export { alteredAt, type KeptObject, valueAt } from './grading/seeded-fields.js';
 export { compare, type Difference } from './grading/semantic/compare.js';
 export { type ImageName, parseImage, sameImage } from './grading/semantic/image.js';
 export { parseQuantity, sameQuantity } from './grading/semantic/quantity.js';
+export { show } from './grading/semantic/show.js';
 export { sameRun, whatRuns } from './grading/semantic/what-runs.js';
 export {
   type Endpoint,

@@ -1,4 +1,13 @@
-import { type Direction, type Finding, nameOf, policiesSelecting, refOf, rulesOf, type Seen } from '../../src/sdk.js';
+import {
+  type Direction,
+  type Finding,
+  type NetworkPolicy,
+  nameOf,
+  policiesSelecting,
+  refOf,
+  rulesOf,
+  type Seen,
+} from '../../src/sdk.js';
 import { isEveryAddress } from './open-to.js';
 import type { Subject } from './subjects.js';
 
@@ -10,9 +19,17 @@ export function isOpen(subject: Subject, direction: Direction, seen: Seen): Find
   return {
     expected: `${subject.name} is open for ${direction}`,
     observed: `${policies.map(nameOf).join(', ')} isolates it, and no rule admits everybody on every port`,
-    at: { object: refOf(first), path: 'spec.podSelector' },
+    at: { object: refOf(first), path: `spec.${atFault(first, direction)}` },
   };
 }
+
+/** A policy with rules for the other direction alone closes this one by its types, which may not even be written down. */
+function atFault(policy: NetworkPolicy, direction: Direction): 'podSelector' | 'policyTypes' {
+  const isMeant = rulesOf(policy, direction).length > 0 || rulesOf(policy, OTHER[direction]).length === 0;
+  return isMeant ? 'podSelector' : 'policyTypes';
+}
+
+const OTHER = { Ingress: 'Egress', Egress: 'Ingress' } as const satisfies Record<Direction, Direction>;
 
 function admitsAll({ peers, ports }: ReturnType<typeof rulesOf>[number]): boolean {
   if (ports.length > 0) return false;

@@ -1,4 +1,4 @@
-import { compare, type Finding, type KubeObject, refOf, type Seen } from '../../src/sdk.js';
+import { compare, type Finding, type KubeObject, refOf, type Seen, show, valueAt } from '../../src/sdk.js';
 import type { Assertion, ObjectSpec } from './schema.js';
 import { nearbyCause, selected, wanted } from './selection.js';
 
@@ -47,11 +47,17 @@ function unmet(
     return [
       {
         expected: message,
-        observed: reason === 'false' ? 'this does not hold' : `this does not hold (${reason})`,
+        observed: notHeld(reason, found && path && valueAt(found, path), path),
         ...(found ? { at: { object: refOf(found), ...(path === undefined ? {} : { path }) } } : {}),
       },
     ];
   });
+}
+
+/** With the value that the author points at, where there is one: the expression itself says little to a learner. */
+function notHeld(reason: string, value: unknown, path: string | undefined): string {
+  if (reason !== 'false') return `this does not hold (${reason})`;
+  return value === undefined ? 'this does not hold' : `this does not hold: ${path} is ${show(value)}`;
 }
 
 function limits({ count }: ObjectSpec): { min: number; max: number } {

@@ -3,6 +3,7 @@ import { list } from '../describe.js';
 import type { World } from '../world.js';
 import { fitHost, HOST_FITS, type HostFit, hostOf } from './host.js';
 import type { Ingress, IngressRule } from './objects.js';
+import { pathOf } from './path.js';
 import { type IngressRequest, ingressRef, pathInWords } from './rule.js';
 import { servedIngresses, whyNotServed } from './served.js';
 
@@ -26,7 +27,7 @@ export function whyUnrouted(world: World, { host, path }: IngressRequest): Why {
     return { text, at: { object, path: 'spec.ingressClassName' } };
   }
   const paths = list((rule.http?.paths ?? []).map(pathInWords)) || 'none';
-  const text = `no path of ${nameOf(ingress)} matches ${path}: for ${rule.host || 'every host'} it has ${paths}`;
+  const text = `no path of ${nameOf(ingress)} matches ${pathOf(path)}: for ${rule.host || 'every host'} it has ${paths}`;
   return { text, at: { object, path: `spec.rules[${index}].http.paths` } };
 }
 

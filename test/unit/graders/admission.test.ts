@@ -124,6 +124,15 @@ test('only pods with the labels are meant, those to come included', () => {
   expect(told(fields, forThisOne)).toEqual(['fail', 'no policy selects it for Ingress']);
 });
 
+test('a policy that closes pods by its types alone is told so, another by whom it selects', () => {
+  const fields = { everyPodOf: ['shop'], direction: 'Ingress' };
+  const at = (spec: NetworkPolicySpec) =>
+    judge('admission', fields, { objects: [...here, policy('shop/p', spec)] }).findings[0]?.at?.path;
+  const egress = [{ to: [{ podSelector: {} }] }];
+  expect(at({ podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress })).toBe('spec.policyTypes');
+  expect(at({ podSelector: {}, policyTypes: ['Ingress'] })).toBe('spec.podSelector');
+});
+
 test('pods like one that is excepted are left alone', () => {
   const shut = policy('shop/shut', { podSelector: { matchLabels: { app: 'db' } } });
   const fields = { everyPodOf: ['shop'], direction: 'Ingress' };

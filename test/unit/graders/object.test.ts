@@ -61,7 +61,7 @@ describe('CEL', () => {
   test('that does not hold, or meets something that is not there', () => {
     expect(judge('object', cel('self.spec.ports[0].port == 81'), { objects: [web] }).findings[0]).toMatchObject({
       expected: 'the port is 80',
-      observed: 'this does not hold',
+      observed: 'this does not hold: spec.ports is [{"port":80}]',
       at: { path: 'spec.ports' },
     });
     const missing = judge('object', cel('self.spec.nothing.at.all'), { objects: [web] });

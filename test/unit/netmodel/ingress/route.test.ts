@@ -154,7 +154,7 @@ test('whether a name or a wildcard for it wins is not said', () => {
 });
 
 describe('why nobody answers', () => {
-  const why = (...ingresses: Ingress[]) => routeOf(worldWith(...ingresses), { host: 'x.com', path: '/hello' });
+  const why = (...ingresses: Ingress[]) => routeOf(worldWith(...ingresses), { host: 'x.com', path: '/hello?to=me' });
 
   test.each<[string, Partial<IngressPath>, string]>([
     ['a Service that is not there', path('/', 'gone'), 'but there is no Service gone in namespace shop'],

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { findImage } from '../../../src/cluster/embedded/images/catalog.js';
+import type { Process } from '../../../src/cluster/embedded/process/process.js';
+
+/** What the image's own script starts for these arguments. */
+async function started(name: string, args: readonly string[]): Promise<readonly string[]> {
+  const image = findImage(name);
+  const script = image?.entrypoint[0] ?? '';
+  const run = image?.programs.get(script.split('/').at(-1) ?? '');
+  const argvs: (readonly string[])[] = [];
+  const noted = async ({ argv }: Process) => {
+    argvs.push(argv);
+    return 0;
+  };
+  const programs = new Map([...(image?.programs.keys() ?? [])].map((program) => [program, noted]));
+  await run?.({ argv: [script, ...args], machine: { programs } } as unknown as Process);
+  return argvs.flat();
+}
+
+test.each([
+  ['curlimages/curl', ['-sk', 'https://web/'], ['curl', '-sk', 'https://web/']],
+  ['curlimages/curl', ['curl', 'web'], ['curl', 'web']],
+  ['curlimages/curl', ['sleep', '5'], ['sleep', '5']],
+  ['redis', ['--port', '7000'], ['redis-server', '--port', '7000']],
+])('%s given %j', async (image, args, argv) => {
+  expect(await started(image, args)).toEqual(argv);
+});
