@@ -91,6 +91,31 @@ describe.skipIf(reason !== undefined)(`in a real terminal${reason ? ` (${reason}
     await terminal.end();
   });
 
+  test('task and terminal stand side by side in tmux', { timeout: 90_000 }, async () => {
+    terminal = new TmuxTerminal();
+    const own = { ...env, TMUX_TMPDIR: home };
+    const command = ['env', '-u', 'TMUX', ...self, 'start', 'svc-web-service', '--tmux'].join(' ');
+    await terminal.start(command, { env: own, columns: 140, rows: 40 });
+    try {
+      await terminal.shows('(svc-web-service, 4 min)');
+      await terminal.shows(/ • its name is web-service, its type ClusterIP.* │/);
+      // The shell has the keys first.
+      await terminal.type(EXPOSE, 'Enter');
+      await terminal.shows('service/web-service exposed');
+      await terminal.type('C-b', 'Left', 'c');
+      await terminal.shows('✔ passed  4 of 4 points');
+      // Halves of 69 columns are too narrow to be halved once more: the next shell comes below.
+      await terminal.type('s');
+      await terminal.shows(/─{69}┤.*\(svc-web-service, \d min\)/s);
+      await terminal.type('exit', 'Enter', 'C-b', 'Right', 'exit', 'Enter');
+      await terminal.shows(/^[^│]*$/);
+      await terminal.type('q', 'q', 'q', 'q');
+      await terminal.shows("The lab goes on: 'kubedrill' shows it.");
+    } finally {
+      await execute('tmux', ['kill-server'], { env: { ...process.env, ...own } }).catch(() => '');
+    }
+  });
+
   test('an exam survives being killed, follows the window, and is graded by domain', { timeout: 120_000 }, async () => {
     await start({ columns: 100, rows: 30 });
     await terminal.type('e');
