@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 
-/** Writes a file that is whole at any moment, readable by its owner alone. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file that is whole at any moment, readable by its owner alone. Pieces are made as they are written. */
+export async function writeWhole(path: string, text: string | Iterable<string>): Promise<void> {
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);

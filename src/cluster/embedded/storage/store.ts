@@ -1,4 +1,5 @@
 import type { Obj } from '../object.js';
+import { sharing } from './share.js';
 
 export type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -59,7 +60,8 @@ export class Store {
     const id = key(object.metadata.namespace, object.metadata.name);
     const before = objects.get(id);
     const version = ++this.#version;
-    const stored: Obj = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+    const fresh: Obj = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+    const stored: Obj = before ? sharing(before, fresh) : fresh;
     objects.set(id, stored);
     this.#tell({
       type: before ? 'MODIFIED' : 'ADDED',

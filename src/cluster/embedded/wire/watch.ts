@@ -41,7 +41,7 @@ export async function serveWatch(
   response.on('close', end);
 
   const send = (type: string, object: Json): void => {
-    response.write(`${JSON.stringify({ type, object })}\n`);
+    response.write(eventBytes(type, object));
     // A client that does not read must not fill our memory.
     if (response.writableLength > 64 * 1024 * 1024) response.destroy();
   };
@@ -88,6 +88,16 @@ export async function serveWatch(
     signal.removeEventListener('abort', end);
     response.end();
   }
+}
+
+/** The latest event as it was sent: whoever else watches these objects is sent the same at once. */
+let latest: { type: string; object: Json; bytes: Buffer } | undefined;
+
+function eventBytes(type: string, object: Json): Buffer {
+  if (latest?.object !== object || latest?.type !== type) {
+    latest = { type, object, bytes: Buffer.from(`${JSON.stringify({ type, object })}\n`) };
+  }
+  return latest.bytes;
 }
 
 function checkInitialEvents(query: URLSearchParams, initial: boolean): void {
