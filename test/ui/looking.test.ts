@@ -62,6 +62,12 @@ describe('the objects of the lab', () => {
     expect(resumedState(shown(), { columns: 80, rows: 24 }, NOW).screen).toEqual({ name: 'lab', scroll: 0 });
   });
 
+  it('and anew when the cluster comes back, as the checks are that follow it', () => {
+    const watching = given(practising({ current: { lab, attempt: sampleAttempt(NOW) } }), 'w', 'q', 'o').state;
+    const back = given(watching, { type: 'cluster-starting' }, { type: 'cluster-ready', cluster: SAMPLE_CLUSTER });
+    expect(back.intents).toEqual([{ type: 'watch' }, { type: 'objects', lab }]);
+  });
+
   it('are named in the footer and among the keys', () => {
     expect(frameOf(practising()).at(-1)).toContain('o objects');
     expect(frameOf(given(practising(), '?').state).join('\n')).toContain('what is in the namespaces of the lab now');

@@ -187,6 +187,7 @@ export class Session {
     this.#watch?.stop();
     this.#watch = new Job(async (signal) => {
       await cluster?.ended;
+      signal.throwIfAborted();
       const on = (update: WatchUpdate) => {
         if (!signal.aborted) dispatch({ type: 'watched', update });
       };
@@ -205,6 +206,7 @@ export class Session {
     this.#objects?.stop();
     this.#objects = new Job(async (signal) => {
       await cluster?.ended;
+      signal.throwIfAborted();
       const on = (tables: readonly ObjectTable[]) => {
         if (!signal.aborted) dispatch({ type: 'objects', tables });
       };

@@ -2,7 +2,7 @@ import type { Lab } from '../../domain/lab.js';
 import type { Action } from './bindings.js';
 import type { Intent } from './intents.js';
 import { type UiState, withoutObjects } from './state.js';
-import { type Step, step } from './step.js';
+import { type Step, step, without } from './step.js';
 
 /** What a key does about the objects of a lab; undefined where it has nothing to do with them. */
 export function objectsAct(state: UiState, action: Action): Step | undefined {
@@ -20,13 +20,19 @@ export function objectsAct(state: UiState, action: Action): Step | undefined {
   return undefined;
 }
 
-/** The objects are followed while they show, and for no longer, however one comes and goes. */
-export function followedObjects(before: UiState, after: Step): Step {
-  const lab = shownLab(after.state);
-  if (lab?.id === shownLab(before)?.id) return after;
-  const { objects: _, ...state } = after.state;
-  const intent: Intent = lab ? { type: 'objects', lab } : { type: 'no-objects' };
-  return { state, intents: [...after.intents, intent] };
+/**
+ * The objects are followed while they show, and for no longer, however one comes and goes. What follows the cluster
+ * begins anew where it comes back: it may answer at another address.
+ */
+export function following(before: UiState, { state, intents }: Step): Step {
+  const was = shownLab(before);
+  const lab = shownLab(state);
+  const isBack = before.cluster.state === 'coming-up' && state.cluster.state === 'ready';
+  const watch: Intent[] = isBack && before.watch && state.watch ? [{ type: 'watch' }] : [];
+  if (lab && (isBack || lab.id !== was?.id))
+    return { state, intents: [...intents, ...watch, { type: 'objects', lab }] };
+  if (lab || !was) return { state, intents: [...intents, ...watch] };
+  return { state: without(state, 'objects'), intents: [...intents, ...watch, { type: 'no-objects' }] };
 }
 
 /** The lab whose objects show. */

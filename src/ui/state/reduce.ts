@@ -9,7 +9,7 @@ import { examScreen } from './exam-act.js';
 import { handsItselfIn, withTimeWarning } from './exam-time.js';
 import { withVisibleCursor } from './filter.js';
 import type { Intent, JobKind } from './intents.js';
-import { followedObjects } from './objects-act.js';
+import { following } from './objects-act.js';
 import { press } from './press.js';
 import { type Problem, saysAttemptIsGone, saysClusterIsGone, saysNoAnswer } from './problem.js';
 import { withinContent } from './scroll.js';
@@ -20,7 +20,7 @@ import { withExam, withExams } from './with-exams.js';
 
 /** The next state and what is to be done. Pure: the same event at the same moment does the same. `now`: epoch milliseconds. */
 export function reduce(before: UiState, event: UiEvent, now: number): Step {
-  const { state, intents } = followedObjects(before, withTheTime(before, next({ ...before, now }, event)));
+  const { state, intents } = following(before, withTheTime(before, next({ ...before, now }, event)));
   const slept = event.type === 'tick' && now - before.now > SLEPT_MS;
   return { state: withinContent(state), intents: slept ? [...intents, { type: 'look' }] : intents };
 }
