@@ -48,12 +48,6 @@ export function real(kubeconfig: string): Target {
   return { name: 'real', patienceMs: 120_000, open };
 }
 
-/** The embedded cluster always, and a real one when KUBEDRILL_CONTRACT_KUBECONFIG names its kubeconfig. */
-export function targets(): Target[] {
-  const kubeconfig = process.env.KUBEDRILL_CONTRACT_KUBECONFIG;
-  return kubeconfig ? [embedded, real(kubeconfig)] : [embedded];
-}
-
 /** Looks again until `look` gives something, or the time is up. */
 export async function eventually<T>(patienceMs: number, look: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + patienceMs;

@@ -120,7 +120,7 @@ export class FakeExams implements Exams {
 type Begun = Extract<ExamEvent, { type: 'begun' }>;
 
 /** An hour for the sample labs, 60 minutes from `at`. */
-export function sampleBegun(at: number, over: Partial<Begun> = {}): Begun {
+function sampleBegun(at: number, over: Partial<Begun> = {}): Begun {
   return {
     type: 'begun',
     at,

@@ -19,7 +19,7 @@ interface ScriptedPhase {
   measured?: boolean;
 }
 
-export const UP_PHASES: readonly ScriptedPhase[] = [
+const UP_PHASES: readonly ScriptedPhase[] = [
   { phase: 'node-image', title: 'Loading the node image', from: 0, to: 4_000, details: [], measured: true },
   {
     phase: 'create',

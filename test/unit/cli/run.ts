@@ -20,7 +20,7 @@ export const cluster: Cluster = {
 };
 
 /** One minute after the attempt's start, and no time passes. */
-export const stoppedClock: Clock = {
+const stoppedClock: Clock = {
   now: () => T0 + 60_000,
   sleep: (_ms, signal) =>
     new Promise((_resolve, reject) => {
@@ -29,7 +29,7 @@ export const stoppedClock: Clock = {
 };
 
 /** A practice in which a lab is under way and everything goes well. */
-export const goodPractice: Practice = {
+const goodPractice: Practice = {
   up: async () => cluster,
   down: async () => {},
   status: async () => ({ state: 'running', provider: 'kind', name: 'kubedrill', cluster }),

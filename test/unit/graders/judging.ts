@@ -8,7 +8,7 @@ import type { Seen } from '../../../src/grading/grader.js';
 import { Snapshot } from '../../../src/grading/snapshot.js';
 
 /** Noon of the day on which the objects of the tests run. */
-export const NOW = Date.parse('2026-01-01T12:00:00Z');
+const NOW = Date.parse('2026-01-01T12:00:00Z');
 
 export interface Situation {
   objects?: readonly KubeObject[];
@@ -21,7 +21,7 @@ export interface Situation {
   probe?: (request: ProbeRequest) => Partial<ProbeResult> | undefined;
 }
 
-export function seen({ objects = [], seeded = [], seed = [], namespaces = [], ingress }: Situation): Seen {
+function seen({ objects = [], seeded = [], seed = [], namespaces = [], ingress }: Situation): Seen {
   const own = ingress ? { ingress } : {};
   return { check: 'c', snapshot: new Snapshot(objects), now: NOW, seeded, seed, namespaces, ...own };
 }

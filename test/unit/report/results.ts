@@ -2,7 +2,7 @@ import type { GradeResult, Verdict } from '../../../src/domain/verdict.js';
 
 const base = { points: 2, earned: 0, why: 'The task says so.', findings: [] };
 
-export const verdicts: readonly Verdict[] = [
+const verdicts: readonly Verdict[] = [
   { ...base, check: 'server', title: 'lab9server runs', status: 'pass', earned: 2, notes: ['Egress is isolated too'] },
   {
     ...base,

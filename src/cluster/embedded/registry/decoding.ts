@@ -10,7 +10,7 @@ import type { WriteOptions } from './write-options.js';
  * The body as the resource's type reads it. `validation` is the request's fieldValidation: Strict refuses unknown
  * fields, Warn names them, Ignore drops them silently.
  */
-export function decodeObject(resource: Resource, body: Json, validation: string, warn?: (text: string) => void): Obj {
+function decodeObject(resource: Resource, body: Json, validation: string, warn?: (text: string) => void): Obj {
   const wanted = apiVersionOf(resource);
   if (!isRecord(body)) throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal`);
   const { apiVersion, kind } = body as { apiVersion?: string; kind?: string };
