@@ -1,3 +1,4 @@
+import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { Labels, Pod } from '../domain/objects.js';
 import type { ModelSource } from './connection.js';
 import { describeLabels } from './describe.js';
@@ -36,7 +37,8 @@ export function podParty(pod: Pod): Party {
 }
 
 export function actorParty({ namespace, labels, ip }: ModelSource & { type: 'actor' }): Party {
-  const name = `a pod in ${namespace} ${describeLabels(labels)}`;
+  const { [ACTOR_LABEL]: _, ...own } = labels;
+  const name = `a pod in ${namespace} ${describeLabels(own)}`;
   return { name, shortName: 'it', namespace, labels, ips: ip === undefined ? [] : [ip], onHost: false };
 }
 

@@ -275,6 +275,14 @@ describe('a pod that does not exist', () => {
     expect(tcp({ policies }, actor('nowhere', { access: 'yes' }), to('server')).verdict).toBe('denied');
   });
 
+  it('is not told by the label that tells it from the pods of learners', () => {
+    const policies = ingress({ podSelector: { matchLabels: { access: 'yes' } } });
+    const text = tcp({ policies }, actor('b', { run: 'x', 'kubedrill.dev/actor': 'client' }), to('server')).reasons.at(
+      -1,
+    )?.text;
+    expect(text).toContain('does not admit a pod in b labelled run=x on 80/TCP');
+  });
+
   it('is isolated by the policies that would select it', () => {
     const policies = [policy('b/out', { podSelector: { matchLabels: { app: 'x' } }, policyTypes: ['Egress'] })];
     expect(tcp({ policies }, actor('b', { app: 'x' }), to('server')).verdict).toBe('denied');
