@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
 import WebSocket from 'ws';
@@ -45,7 +46,11 @@ export async function execOver(
       else fail(unreachable(endpoint.server, what, `no answer in ${request.deadlineMs / 1000} s`));
     }, request.deadlineMs);
     const onAbort = () => fail(request.signal?.reason);
-    request.signal?.addEventListener('abort', onAbort, { once: true });
+    if (request.signal) {
+      // As many commands as a check has sources hang on one signal; that is no leak.
+      setMaxListeners(0, request.signal);
+      request.signal.addEventListener('abort', onAbort, { once: true });
+    }
 
     const finish = () => {
       clearTimeout(timer);

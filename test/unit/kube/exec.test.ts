@@ -128,6 +128,19 @@ describe('exec', () => {
     });
   });
 
+  it('runs many commands under one signal without a warning', async () => {
+    behave = succeed;
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 12 }, () => kube.exec({ ...request, signal })));
+    // Warnings are told in a turn of their own.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   it("rejects with the signal's reason", async () => {
     const controller = new AbortController();
     behave = () => controller.abort(new Error('enough'));
