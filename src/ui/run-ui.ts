@@ -10,20 +10,6 @@ export type { UiExit, UiOptions };
  */
 export async function runUi(options: UiOptions): Promise<UiExit> {
   assertTerminal(options.stdin, options.stdout);
-  const { showUi } = await loadUi();
+  const { showUi } = await import('./show-ui.js');
   return showUi(options);
-}
-
-/**
- * React looks at NODE_ENV while it is loaded. Its production build draws a frame in about half the time and keeps no
- * timings of hours of frames; afterwards the variable is as it was, so that no shell inherits it.
- */
-async function loadUi(): Promise<typeof import('./show-ui.js')> {
-  const before = process.env.NODE_ENV;
-  process.env.NODE_ENV ??= 'production';
-  try {
-    return await import('./show-ui.js');
-  } finally {
-    if (before === undefined) delete process.env.NODE_ENV;
-  }
 }

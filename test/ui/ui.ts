@@ -1,4 +1,6 @@
 import { vi } from 'vitest';
+// Loaded beforehand: the UI then hears the keys as soon as its first frame is there.
+import '../../src/ui/ink-drawing.js';
 import type { Lab } from '../../src/domain/lab.js';
 import type { LabError } from '../../src/domain/lab-error.js';
 import { runUi, type UiExit, type UiOptions } from '../../src/ui/run-ui.js';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import { bodyOf } from '../content/body.js';
-import { headerLine, keysLine, statusLine } from '../content/frame-lines.js';
+import { headerLine, keysLine, moreText, statusLine } from '../content/frame-lines.js';
 import { scrollOf } from '../state/scroll.js';
 import type { UiState } from '../state/state.js';
 import { line, span } from '../text/line.js';
@@ -30,9 +30,4 @@ export function Frame({ state }: { state: UiState }) {
       <Rows width={width} lines={[statusLine(state, width, moreText(scroll, below)), keysLine(state, width)]} />
     </Box>
   );
-}
-
-function moreText(above: number, below: number): string {
-  if (below > 0) return `${below} more ${below === 1 ? 'line' : 'lines'} below`;
-  return above > 0 ? 'end' : '';
 }

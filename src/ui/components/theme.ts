@@ -1,18 +1,10 @@
 import type { TextProps } from 'ink';
 import { createContext } from 'react';
-import type { Span, Tone } from '../text/line.js';
+import { COLOURS } from '../text/colours.js';
+import type { Span } from '../text/line.js';
 
 /** How a span looks. */
 export type Theme = (span: Span) => TextProps;
-
-/** Of the 16 colours those that can be read on dark and on light backgrounds alike. */
-const COLOURS: Readonly<Record<Exclude<Tone, 'faint'>, string>> = {
-  good: 'green',
-  bad: 'red',
-  unsure: 'magenta',
-  accent: 'blueBright',
-  code: 'blueBright',
-};
 
 export function themeOf(coloured: boolean): Theme {
   return ({ tone, bold, italic, underline, strike }) => ({

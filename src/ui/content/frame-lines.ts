@@ -103,6 +103,12 @@ function clockOf({ current, exam, screen, watch, now }: UiState): Line {
   return [score, span('   '), face];
 }
 
+/** What does not fit, for the rule above the keys. */
+export function moreText(above: number, below: number): string {
+  if (below > 0) return `${below} more ${below === 1 ? 'line' : 'lines'} below`;
+  return above > 0 ? 'end' : '';
+}
+
 /** The rule above the keys: what is told or under way on the left, the cluster on the right. */
 export function statusLine(state: UiState, width: number, more: string): Line {
   const rule = (text: string): Span => span(text, { tone: 'faint' });

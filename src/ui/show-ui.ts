@@ -1,6 +1,5 @@
-import { render } from 'ink';
-import { App } from './components/app.js';
-import { themeOf } from './components/theme.js';
+import { paintedFrame } from './content/painted-frame.js';
+import type { Drawing } from './ink-drawing.js';
 import { ClusterLooks } from './session/cluster-looks.js';
 import { deferred } from './session/deferred.js';
 import { Session } from './session/session.js';
@@ -8,16 +7,12 @@ import { Store } from './session/store.js';
 import { Ticker } from './session/ticker.js';
 import { farewell } from './state/farewell.js';
 import { initialState, resumedState, type UiState } from './state/state.js';
-import { frameGate } from './terminal/frame-gate.js';
-import { FrameSink } from './terminal/frame-sink.js';
 import { Screen } from './terminal/screen.js';
 import { SpokenScreen } from './terminal/spoken-screen.js';
 import { Terminal } from './terminal/terminal.js';
 import type { UiExit, UiOptions } from './ui-options.js';
 
-const FRAME_MS = 16;
-
-/** What `runUi` promises; Ink and React come with this module. */
+/** What `runUi` promises. The first frame is there before Ink is loaded, which takes longer than all else. */
 export async function showUi(options: UiOptions): Promise<UiExit> {
   const {
     practice,
@@ -77,7 +72,11 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   try {
     terminal.enter();
     stdout.on('resize', onResize);
-    drawing = draw(options, store, screen, themeOf(coloured));
+    stdin.setRawMode(true);
+    const first = paintedFrame(store.state(), coloured);
+    if (first !== undefined) screen.show(first);
+    const { drawWithInk } = await loadInk();
+    drawing = drawWithInk(options, store, screen, coloured);
     drawing.ended.catch(ending.reject);
     session.start();
     return await ending.promise;
@@ -92,53 +91,18 @@ export async function showUi(options: UiOptions): Promise<UiExit> {
   }
 }
 
-interface Drawing {
-  /** Rejects with what was thrown while drawing. */
-  ended: Promise<unknown>;
-  end(): Promise<void>;
-}
-
-/** Ink draws the state until `end`. */
-function draw(
-  { stdin, stdout }: UiOptions,
-  store: Store,
-  screen: Pick<Screen, 'show'>,
-  theme: ReturnType<typeof themeOf>,
-): Drawing {
-  const listeners = new Set<() => void>();
-  const gate = frameGate(FRAME_MS, () => {
-    for (const listener of listeners) listener();
-  });
-  const unsubscribe = store.subscribe(gate.ask);
-  const sink = new FrameSink(stdout, (frame) => screen.show(frame));
-  const app = (
-    <App
-      theme={theme}
-      state={store.state}
-      onKey={(key) => store.dispatch({ type: 'key', key })}
-      subscribe={(listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      }}
-    />
-  );
-  const instance = render(app, {
-    stdin,
-    stdout: sink as unknown as NodeJS.WriteStream,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
-  const ended = instance.waitUntilExit();
-  return {
-    ended,
-    end: async () => {
-      unsubscribe();
-      gate.close();
-      instance.unmount();
-      await ended.catch(() => {});
-    },
-  };
+/**
+ * React looks at NODE_ENV while it is loaded. Its production build draws a frame in about half the time and keeps no
+ * timings of hours of frames; afterwards the variable is as it was, so that no shell inherits it.
+ */
+async function loadInk(): Promise<typeof import('./ink-drawing.js')> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV ??= 'production';
+  try {
+    return await import('./ink-drawing.js');
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+  }
 }
 
 function shell(state: UiState, question: number | undefined): UiExit {
