@@ -177,8 +177,9 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
 
   const practice = once(async (): Promise<Practice> => {
     const { createRecords } = await import('../practice/records.js');
-    // What was is told without the provider: which one it would be may take seconds to find out.
-    return lazily(onCluster, createRecords({ attempts: await attempts(), catalog: await catalog(), clock }));
+    // What was is told without the provider: which one it would be may take seconds to find out. Nor does the history
+    // need the labs, whose checks take most of the loading.
+    return lazily(onCluster, createRecords({ attempts: await attempts(), catalog: lazily(catalog), clock }));
   });
 
   const exams = once(async () => {
