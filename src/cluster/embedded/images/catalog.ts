@@ -115,6 +115,9 @@ function filesOf(contents: Readonly<Record<string, string>>): DirectoryNode {
   return root;
 }
 
+/** Images come in two kinds, and the one on Alpine has BusyBox: wget and nslookup, but no bash. */
+const systemOf = (tag: string) => (tag.includes('alpine') ? BUSYBOX : DEBIAN);
+
 type Make = (tag: string) => Image;
 
 const MODELS: readonly [RegExp, Make][] = [
@@ -125,7 +128,7 @@ const MODELS: readonly [RegExp, Make][] = [
         entrypoint: ['/docker-entrypoint.sh'],
         command: ['nginx', '-g', 'daemon off;'],
         env: { NGINX_VERSION: versionOf(tag, '1.27.5') },
-        programs: { ...DEBIAN, ...pick(httpClients, ['curl']), nginx, 'docker-entrypoint.sh': entrypoint },
+        programs: { ...systemOf(tag), ...pick(httpClients, ['curl']), nginx, 'docker-entrypoint.sh': entrypoint },
         banner: `nginx/${versionOf(tag, '1.27.5')}`,
         contents: { '/usr/share/nginx/html/index.html': WELCOME, '/etc/nginx/conf.d/default.conf': DEFAULT_SITE },
       }),
@@ -136,7 +139,7 @@ const MODELS: readonly [RegExp, Make][] = [
       image({
         command: ['httpd-foreground'],
         workingDir: '/usr/local/apache2',
-        programs: { ...DEBIAN, httpd, 'httpd-foreground': httpd },
+        programs: { ...systemOf(tag), httpd, 'httpd-foreground': httpd },
         banner: `Apache/${versionOf(tag, '2.4.63')} (Unix)`,
         contents: { '/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n' },
       }),
@@ -186,13 +189,13 @@ const MODELS: readonly [RegExp, Make][] = [
   ],
   [
     /^(docker\.io\/library\/)?redis$/,
-    () =>
+    (tag) =>
       image({
         entrypoint: ['docker-entrypoint.sh'],
         command: ['redis-server'],
         workingDir: '/data',
         programs: {
-          ...DEBIAN,
+          ...systemOf(tag),
           ...pick(netTools, ['redis-cli']),
           'redis-server': redisServer,
           'docker-entrypoint.sh': entrypointFor('redis-server'),

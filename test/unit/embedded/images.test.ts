@@ -25,3 +25,14 @@ test.each([
 ])('%s given %j', async (image, args, argv) => {
   expect(await started(image, args)).toEqual(argv);
 });
+
+test.each([
+  ['nginx:alpine', { wget: true, nslookup: true, curl: true, bash: false }],
+  ['nginx:1.27', { wget: false, nslookup: false, curl: true, bash: true }],
+  ['redis:7-alpine', { wget: true, 'redis-cli': true, bash: false }],
+  ['httpd:2.4', { wget: false, bash: true }],
+])('%s has the programs of the system it is built on', (image, wanted) => {
+  const programs = findImage(image)?.programs;
+  const has = Object.fromEntries(Object.keys(wanted).map((name) => [name, programs?.has(name)]));
+  expect(has).toEqual(wanted);
+});
