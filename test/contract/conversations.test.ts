@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { EMBEDDED_CAPABILITIES } from '../../src/cluster/embedded/provider.js';
-import type { Answer } from '../../src/domain/lab.js';
+import type { Answer, Lab } from '../../src/domain/lab.js';
 import { converse, typed } from './conversations/converse.js';
 import { KEPT_WHOLE, record, recordedWith } from './conversations/record.js';
 import { builtInLabs, findKubectls } from './lab-cluster.js';
@@ -38,10 +38,15 @@ for (const [place, file] of Object.entries(await findKubectls())) {
   describe(`${name}, ${version}, on the ${target.name} cluster`, () => {
     const choice = choiceFor(version);
     const converseAll = anew ? it : it.concurrent;
-    converseAll.each(labs)(
+    const known = ({ id }: Lab, { name }: Answer) => anew || recorded?.[id]?.[name] !== undefined;
+    const unknown = labs.flatMap((lab) =>
+      lab.answers.filter((answer) => answer.right && !known(lab, answer)).map((answer) => `${lab.id} ${answer.name}`),
+    );
+    if (unknown.length > 0) it.skip(`not recorded yet: ${unknown.join(', ')}`);
+    converseAll.each(labs.filter((lab) => lab.answers.some((answer) => answer.right && known(lab, answer))))(
       '$id',
       async (lab) => {
-        const right = lab.answers.filter((answer) => answer.right);
+        const right = lab.answers.filter((answer) => answer.right && known(lab, answer));
         const scripts = right.filter(({ steps }) => steps.some(({ type }) => type === 'script'));
         const manifests = right.filter((answer) => !scripts.includes(answer));
         const chosen = choice({ scripts, manifests });
