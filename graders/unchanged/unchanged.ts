@@ -60,10 +60,18 @@ function targetsOf(spec: Spec, seen: Seen): { seeded: SeededObject; fields: Fiel
 function findingsOf(seeded: SeededObject, fields: Fields, seen: Seen): Finding[] {
   const now = seen.snapshot.get(seeded.kind, seeded.namespace, seeded.name);
   const expected = `${nameOf(seeded)} is the one that the lab came with`;
-  if (!now) return [{ expected, observed: 'it has been deleted', at: { object: seeded } }];
+  if (!now)
+    return [
+      { expected, observed: 'it has been deleted; a reset (in an exam: heal) brings it back', at: { object: seeded } },
+    ];
   if (now.metadata.uid !== seeded.uid) {
     return [
-      { expected, observed: 'it has been deleted and made anew', at: { object: refOf(now), path: 'metadata.uid' } },
+      {
+        expected,
+        observed:
+          'it has been deleted and made anew; a reset (in an exam: its deletion, then heal) brings the first one back',
+        at: { object: refOf(now), path: 'metadata.uid' },
+      },
     ];
   }
   const seed = seen.seed.find(

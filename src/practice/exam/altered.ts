@@ -49,7 +49,13 @@ function differences(
 ): Pick<AlteredObject, 'kept' | 'besides'> {
   // A later one of the same name is somebody's work; its fields are not the seed's to mend.
   if (now.metadata.uid !== object.uid) {
-    return { kept: [], besides: mine.length > 0 ? [`${nameOf(object)} was deleted and made anew`] : [] };
+    return {
+      kept: [],
+      besides:
+        mine.length > 0
+          ? [`${nameOf(object)} was deleted and made anew (delete it and heal again, and one as at the start is back)`]
+          : [],
+    };
   }
   const kept = [...new Set(mine.flatMap(({ fields }) => fields))].filter(
     (path) => alteredAt(path, seed, now).length > 0,

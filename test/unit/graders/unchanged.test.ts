@@ -18,8 +18,12 @@ test('as it was', () => {
 });
 
 test.each([
-  ['deleted', [], 'it has been deleted'],
-  ['made anew', [pod('lab/archive', { metadata: { uid: 'new' } })], 'it has been deleted and made anew'],
+  ['deleted', [], 'it has been deleted; a reset (in an exam: heal) brings it back'],
+  [
+    'made anew',
+    [pod('lab/archive', { metadata: { uid: 'new' } })],
+    'it has been deleted and made anew; a reset (in an exam: its deletion, then heal) brings the first one back',
+  ],
   ['a label added', [pod('lab/archive', { metadata: { labels: { a: 'b', c: 'd' } } })], 'd'],
   ['a label removed', [pod('lab/archive', { metadata: { labels: {} } })], 'not set'],
 ])('%s', (_, objects, observed) => {
