@@ -6,7 +6,6 @@ import { fold } from '../practice/fold.js';
 import type { AttemptStore } from '../practice/ports.js';
 import { hasErrno } from './disk-error.js';
 import { EventFolder } from './event-folder.js';
-import { parseEvent } from './event-schema.js';
 import { withLock } from './lock.js';
 import { Summaries } from './summaries.js';
 
@@ -17,7 +16,7 @@ export function createAttemptStore({ folder, clock }: { folder: string; clock: C
     folder: join(folder, 'attempts'),
     locks,
     clock,
-    parse: parseEvent,
+    parser: async () => (await import('./event-schema.js')).parseEvent,
     fold,
     what: ({ type }) => WHAT[type],
   });

@@ -18,7 +18,8 @@ export interface EventFolderOptions<Event, Folded> {
   folder: string;
   locks: string;
   clock: Clock;
-  parse(line: string): ParsedEvent<Event>;
+  /** Asked for when a file has to be read: a list often knows them all, and the schemas take long to load. */
+  parser(): Promise<(line: string) => ParsedEvent<Event>>;
   fold(events: readonly Event[]): Folded | undefined;
   /** What an event would have noted, for "... could not be saved": "the result of this check". */
   what(event: Event): string;
@@ -55,14 +56,14 @@ export class EventFolder<Event extends { type: string }, Folded extends { id: st
 
   /** Undefined when there is no such file, or no whole event in it, or it is corrupt: then it is put aside. */
   async read(id: string): Promise<Folded | undefined> {
-    const { parse, fold } = this.#options;
+    const { parser, fold } = this.#options;
     const path = this.pathOf(id);
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       if (hasErrno(error, 'ENOENT')) return undefined;
       throw unreadable(error, path);
     });
     if (text === undefined) return undefined;
-    const events = parseEvents(text, parse);
+    const events = parseEvents(text, await parser());
     const folded = events && fold(events);
     if (folded?.id === id || events?.length === 0) return folded;
     // In a folder that cannot be written it stays where it is, and is passed over.

@@ -4,7 +4,6 @@ import type { ExamEvent, ExamSitting } from '../domain/exam.js';
 import { foldExam } from '../practice/exam/fold.js';
 import type { ExamStore } from '../practice/exam/ports.js';
 import { EventFolder } from './event-folder.js';
-import { parseExamEvent } from './exam-event-schema.js';
 
 /** Sittings of mock exams as one JSONL file each in `folder`/exams. `folder` is made when needed. */
 export function createExamStore({ folder, clock }: { folder: string; clock: Clock }): ExamStore {
@@ -12,7 +11,7 @@ export function createExamStore({ folder, clock }: { folder: string; clock: Cloc
     folder: join(folder, 'exams'),
     locks: join(folder, 'locks'),
     clock,
-    parse: parseExamEvent,
+    parser: async () => (await import('./exam-event-schema.js')).parseExamEvent,
     fold: foldExam,
     what: () => 'this step of the exam',
   });

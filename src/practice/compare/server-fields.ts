@@ -68,11 +68,15 @@ const DEFAULTS: Fields = {
   'startupProbe.successThreshold': 1,
 };
 
+/** Labels and annotations of networks, volumes and kubedrill. */
+const OTHERS_NOTE =
+  /^(kubedrill\.dev|cni\.projectcalico\.org|k8s\.v1\.cni\.cncf\.io|k8s\.ovn\.org|pv\.kubernetes\.io|volume(\.beta)?\.kubernetes\.io)\//;
+
 /** Whether a field says nothing that its author decided. `parent` and `field` as in "spec.replicas". */
 export function isServerField(kind: string, parent: string | undefined, field: string, value: unknown): boolean {
   const place = parent === undefined ? field : `${parent}.${field}`;
   if (place === 'status' || ALWAYS.has(place)) return true;
-  if (parent === 'labels' || parent === 'annotations') return field.startsWith('kubedrill.dev/');
+  if (parent === 'labels' || parent === 'annotations') return OTHERS_NOTE.test(field);
   const byDefault = defaultOf(kind, parent, field) ?? DEFAULTS[place];
   return byDefault !== undefined && JSON.stringify(byDefault) === JSON.stringify(value);
 }

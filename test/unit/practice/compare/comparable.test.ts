@@ -86,6 +86,16 @@ test('of a pod and a Service, what somebody wrote is left', () => {
   });
 });
 
+test('what the network notes on a pod is left out, what its author notes is not', () => {
+  const annotations = { 'cni.projectcalico.org/podIP': '10.244.1.2/32', note: 'mine' };
+  const pod = served.pod as KubeObject;
+  expect(comparable({ ...pod, metadata: { ...pod.metadata, annotations } }).metadata).toEqual({
+    name: 'web',
+    namespace: 'shop',
+    annotations: { note: 'mine' },
+  });
+});
+
 test('what is no default stays', () => {
   const service = served.service as KubeObject;
   const headless = { ...service, spec: { ...(service.spec as object), clusterIP: 'None', type: 'NodePort' } };
