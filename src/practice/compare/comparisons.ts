@@ -17,7 +17,7 @@ export interface Comparisons {
   of(attemptOrLab?: string): Promise<Comparison>;
 }
 
-export interface ComparisonDeps {
+interface ComparisonDeps {
   attempts: AttemptStore;
   exams: ExamStore;
   answered: Pick<Catalog<LabWithAnswers>, 'get'>;

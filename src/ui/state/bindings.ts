@@ -113,7 +113,7 @@ const COMPARE: Binding = {
 };
 
 /** Where the cluster has to be brought up, or woken. */
-export function upBindings({ cluster }: UiState): Binding[] {
+function upBindings({ cluster }: UiState): Binding[] {
   if (cluster.state === 'asleep') return [WAKE];
   return cluster.state === 'failed' ? [BRING_UP] : [];
 }
