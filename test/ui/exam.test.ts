@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bodyOf } from '../../src/ui/content/body.js';
 import { handsItselfIn } from '../../src/ui/state/exam-time.js';
 import { farewell } from '../../src/ui/state/farewell.js';
 import { reduce } from '../../src/ui/state/reduce.js';
@@ -48,6 +49,27 @@ describe('an exam under way', () => {
     expect(intents).toEqual([{ type: 'exam-note', note: { type: 'open', question: 2 } }]);
     expect(given(sitting(), 'enter', 'right', 'right', 'right').state.screen).toMatchObject({ number: 3 });
     expect(given(sitting(), 'j', 'enter', 'q').state.screen).toEqual({ name: 'exam', selected: 2 });
+  });
+
+  it('tells what healing did in a line where that is enough, else on a page of its own', () => {
+    const event = {
+      type: 'exam-healed',
+      sitting: sampleSitting(NOW),
+      healed: ['Pod office/nginx'],
+      altered: [],
+    } as const;
+    expect(given(sitting(), 'H', 'y', event).state).toMatchObject({ notice: 'Put back: Pod office/nginx.' });
+    const altered = ['Service office/nginx: spec.type is NodePort, was ClusterIP'];
+    const { state } = given(sitting(), 'H', 'y', { ...event, altered });
+    expect(
+      bodyOf(state)
+        .lines.flat()
+        .map(({ text }) => text)
+        .join(' '),
+    ).toContain('spec.type is NodePort, was ClusterIP');
+    expect(given(state, 'j').state.dialog).toBeDefined();
+    expect(given(state, 'q').state.dialog).toBeUndefined();
+    expect(given(state, 'q').screen).toBe('exam');
   });
 
   it('shows marks at once', () => {

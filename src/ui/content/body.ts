@@ -1,8 +1,9 @@
 import type { Lab } from '../../domain/lab.js';
 import { bindingsOf } from '../state/bindings.js';
 import type { UiState } from '../state/state.js';
-import { EMPTY_LINE, type Line } from '../text/line.js';
+import { EMPTY_LINE, type Line, line } from '../text/line.js';
 import { markdownLines } from '../text/markdown.js';
+import { wrap } from '../text/wrap.js';
 import { checkLines } from './check-lines.js';
 import { clusterLines } from './cluster-lines.js';
 import { compareLines } from './compare-lines.js';
@@ -49,6 +50,7 @@ function dialogBody(state: UiState): Body | undefined {
   const { dialog } = state;
   const layout = layoutOf(state);
   if (dialog?.type === 'keys') return { lines: keysLines(bindingsOf(state), layout.textWidth), layout };
+  if (dialog?.type === 'told') return { lines: wrap(line(dialog.text), layout.textWidth), layout };
   if (dialog?.type === 'problem') return { lines: problemLines(dialog.problem, layout.textWidth), layout };
   return undefined;
 }

@@ -194,7 +194,7 @@ export function keysLine(state: UiState, width: number): Line {
   if (dialog?.type === 'problem') {
     return keysRow([...(dialog.retry ? [['r', 'try again'] as const] : []), ['q', 'back']], width);
   }
-  if (dialog?.type === 'keys') return keysRow([['q', 'close']], width);
+  if (dialog?.type === 'keys' || dialog?.type === 'told') return keysRow([['q', 'close']], width);
   if (state.screen.name === 'labs' && state.list.typing) {
     return keysRow(
       [

@@ -30,6 +30,8 @@ function answer(state: UiState, dialog: Dialog, key: string): Step {
     case 'problem':
       if ((key === 'r' || key === 'enter') && dialog.retry) return start(closed, dialog.retry);
       return step(key === 'q' || key === 'esc' || key === 'enter' ? closed : state);
+    case 'told':
+      return step(key === 'q' || key === 'esc' || key === 'enter' ? closed : state);
     case 'keys': {
       const action = bindingsOf(state).find(({ keys }) => keys.includes(key))?.action;
       return step((action && scrolled(state, action)) ?? closed);

@@ -175,7 +175,10 @@ function jobStep(state: UiState, event: JobUiEvent): Step {
     }
     case 'exam-healed': {
       const { sitting } = event;
-      return step({ ...done, notice: healingText(event), ...(done.exam && { exam: { ...done.exam, sitting } }) });
+      const text = healingText(event);
+      const healed = { ...done, ...(done.exam && { exam: { ...done.exam, sitting } }) };
+      const fits = text.length <= done.columns / 2;
+      return step(fits ? { ...healed, notice: text } : { ...healed, dialog: { type: 'told', text } });
     }
     case 'solved': {
       const { lab, text } = event;

@@ -5,7 +5,7 @@ import type { UiState } from './state.js';
 /** Lines that the body is scrolled by; 0 where it does not scroll. */
 export function scrollOf({ dialog, screen }: UiState): number {
   if (dialog?.type === 'keys') return dialog.scroll;
-  if (dialog?.type === 'problem') return 0;
+  if (dialog?.type === 'problem' || dialog?.type === 'told') return 0;
   return 'scroll' in screen ? screen.scroll : 0;
 }
 

@@ -162,7 +162,9 @@ export interface Wanted {
 export type Dialog =
   | { type: 'keys'; scroll: number }
   | { type: 'confirm'; question: string; yes: string; no: string; intent: Intent }
-  | { type: 'problem'; problem: Problem; retry?: Intent };
+  | { type: 'problem'; problem: Problem; retry?: Intent }
+  /** More than the line above the keys holds. */
+  | { type: 'told'; text: string };
 
 export function initialState(size: { columns: number; rows: number }, now: number): UiState {
   return {
