@@ -55,8 +55,8 @@ export interface Kube {
   /** Undefined when there is none. */
   get(target: Target, signal?: AbortSignal): Promise<KubeObject | undefined>;
   create(object: KubeObject, signal?: AbortSignal): Promise<KubeObject>;
-  /** Server-side apply as field manager `kubedrill`, with force. */
-  apply(object: KubeObject, signal?: AbortSignal): Promise<KubeObject>;
+  /** Server-side apply with force, as field manager `kubedrill` unless another one is named. */
+  apply(object: KubeObject, signal?: AbortSignal, manager?: string): Promise<KubeObject>;
   /** JSON merge patch; `subresource` such as "status" or "ephemeralcontainers" (strategic merge there). */
   patch(target: Target, patch: unknown, subresource?: string, signal?: AbortSignal): Promise<KubeObject>;
   /** Does nothing when there is none. `graceSeconds` 0 kills at once. */

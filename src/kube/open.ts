@@ -52,8 +52,8 @@ export async function openKube(kubeconfigPath: string, options: OpenOptions = {}
       const path = pathOf(await resourceOf(object, signal), object.metadata.namespace ?? 'default');
       return (await transport.json({ method: 'POST', path, body: object, signal })) as KubeObject;
     },
-    apply: async (object, signal) => {
-      const path = `${await pathOfObject(object, signal)}?fieldManager=kubedrill&force=true`;
+    apply: async (object, signal, manager = 'kubedrill') => {
+      const path = `${await pathOfObject(object, signal)}?fieldManager=${encodeURIComponent(manager)}&force=true`;
       const call = { method: 'PATCH', path, body: object, contentType: SERVER_SIDE_APPLY, signal } as const;
       return (await transport.json(call)) as KubeObject;
     },

@@ -14,6 +14,8 @@ export interface ApplyTools {
   signal?: AbortSignal;
 }
 
+/** Not the manager of the seed: what the seed set and the answer does not name stays, as with a learner's kubectl. */
+const LEARNER = 'learner';
 /** No script of an answer needs longer; one that does hangs. */
 const SCRIPT_MS = 120_000;
 
@@ -21,7 +23,7 @@ const SCRIPT_MS = 120_000;
 export async function applyAnswer(answer: Answer, { kube, run, env, signal }: ApplyTools): Promise<void> {
   for (const step of answer.steps) {
     if (step.type === 'apply') {
-      for (const object of step.objects) await kube.apply(object, signal);
+      for (const object of step.objects) await kube.apply(object, signal, LEARNER);
     } else {
       await runScript(answer, step.file, run, env, signal);
     }

@@ -20,6 +20,8 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/:3\d{4}\//g, ':NODE-PORT/'],
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4} \w+/g, 'TIME'],
   MADE_UP_NAME,
+  // How often `rollout status` looks before it is done is chance.
+  [/^Waiting for .* rollout to finish: .*\n/gm, ''],
   // Columns are as wide as their widest value, and the age is what it is.
   [/[ \t]{2,}/g, '  '],
   [/ {2}(\d+[smhd]){1,2}(?= {2}|$)/gm, '  AGE'],
