@@ -15,12 +15,15 @@ export function naiveVerdict(world: World, from: string, to: string, port: numbe
     if (pod.status?.podIP === to) target = pod;
   }
   if (!source || !target) throw new Error(`${from} or ${to} is no pod's address`);
-  const wanted = JSON.stringify([port, protocol]);
   const out = grantsOf(world, source, 'Egress', [target], [[port, protocol]]);
-  if (out !== undefined && !out.includes(`${to} ${wanted}`)) return 'denied';
+  if (out !== undefined && !out.includes(grant(to, port, protocol))) return 'denied';
   const into = grantsOf(world, target, 'Ingress', [source], [[port, protocol]]);
-  if (into !== undefined && !into.includes(`${from} ${wanted}`)) return 'denied';
+  if (into !== undefined && !into.includes(grant(from, port, protocol))) return 'denied';
   return 'allowed';
+}
+
+function grant(address: string | undefined, port: number, protocol: string): string {
+  return `${address} ${port}/${protocol}`;
 }
 
 /** Everything that the policies grant to `pod`, among these others and ports; undefined when it is not isolated. */
@@ -60,7 +63,7 @@ function grantsOf(
         const destination = way === 'Ingress' ? pod : other;
         for (const [port, protocol] of ports) {
           if (portListed(rule.ports, destination, port, protocol)) {
-            grants.push(`${other.status?.podIP} ${JSON.stringify([port, protocol])}`);
+            grants.push(grant(other.status?.podIP, port, protocol));
           }
         }
       }
