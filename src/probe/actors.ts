@@ -161,11 +161,14 @@ function isUsable({ metadata, status }: Pod): boolean {
   return metadata.deletionTimestamp === undefined && (status?.phase === 'Running' || status?.phase === 'Pending');
 }
 
-/** One name for one set of labels, so that a resident client is found again. */
+/**
+ * One name for one set of labels and one keeper: a client that stays is found again, but one of a later run never has
+ * the name of one that is just ending. The kubelet goes by names, and would run commands in that one.
+ */
 function actorPod({ namespace, labels, node }: Client, keeper: KubeObject, image: string): KubeObject {
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256')
-    .update(JSON.stringify(node === undefined ? sorted : [sorted, node]))
+    .update(JSON.stringify([sorted, node, keeper.metadata.uid]))
     .digest('hex')
     .slice(0, 10);
   return {

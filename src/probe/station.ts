@@ -29,7 +29,7 @@ export interface StationTools {
 
 /** A real container that does not run yet takes a while; to ask meanwhile would only keep the node from starting it. */
 const FIRST_AGAIN_MS = 400;
-const TRY_AGAIN_MS = 100;
+const TRY_AGAIN_MS = 250;
 const REFUSALS_A_LOOK = 4;
 
 /**

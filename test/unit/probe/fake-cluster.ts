@@ -29,6 +29,7 @@ export class FakeCluster {
   readonly broken = new Map<string, () => Promise<{ stdout: string; stderr: string; complete: boolean }>>();
   ends: Ends = () => connected;
   #runs = new Map<string, number>();
+  #born = 0;
 
   readonly kube = {
     get: async (target: Target) => this.objects.get(keyOf(target)),
@@ -87,7 +88,8 @@ export class FakeCluster {
   }
 
   #put(object: KubeObject): KubeObject {
-    const stored = { ...object, metadata: { uid: keyOfObject(object), ...object.metadata } };
+    const uid = this.objects.get(keyOfObject(object))?.metadata.uid ?? String(++this.#born);
+    const stored = { ...object, metadata: { uid, ...object.metadata } };
     this.objects.set(keyOfObject(object), stored);
     return stored;
   }

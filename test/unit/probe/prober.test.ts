@@ -307,6 +307,19 @@ describe('clients of our own', () => {
     expect([...cluster.objects.values()].some(({ kind }) => kind === 'ConfigMap')).toBe(true);
   });
 
+  it('never have the name of one of an earlier run, which the kubelet may still be ending', async () => {
+    const local: ProbeSource = { type: 'actor', namespace: 'shop', labels: { app: 'web' } };
+    const names: string[] = [];
+    cluster.ends = ({ pod: from }) => {
+      names.push(from);
+      return connected;
+    };
+    await run([request('a', local)], open);
+    await run([request('a', local)], open);
+    expect(names).toHaveLength(2);
+    expect(names[0]).not.toBe(names[1]);
+  });
+
   it('stay wherever they are where that is asked, and are found again', async () => {
     const local: ProbeSource = { type: 'actor', namespace: 'shop', labels: { app: 'web' } };
     const keeping = () => createProber({ kube: cluster.kube, clock, keepsClients: true });
