@@ -195,12 +195,7 @@ function actorPod({ namespace, labels, node }: Client, keeper: KubeObject, image
       readinessGates: [{ conditionType: READINESS_GATE }],
       tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
       ...(node === undefined ? {} : { nodeName: node, hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
-      containers: [
-        {
-          ...probeContainer(CONTAINER, image),
-          env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
-        },
-      ],
+      containers: [probeContainer(CONTAINER, image)],
     },
   };
 }

@@ -1,4 +1,7 @@
-import type { ProbeObservation, ProbeRequest } from '../domain/reach.js';
+import type { ProbeObservation, ProbeRequest, ProbeSource } from '../domain/reach.js';
+import { canonicalIp } from '../netmodel/cidr.js';
+import { lookUp } from '../netmodel/lookup.js';
+import { podIpsOf } from '../netmodel/pod.js';
 import type { World } from '../netmodel/world.js';
 import type { Ask, Reply } from './ask.js';
 import { type Control, controlOf, type Witness } from './control.js';
@@ -79,9 +82,10 @@ export class RoundRecord {
   }
 
   sightOf(request: ProbeRequest): Sight {
-    const { observation: raw, limitMs, podIP, apiGone } = this.#replies.get(request.id) as Reply;
+    const reply = this.#replies.get(request.id) as Reply;
+    const { limitMs, podIP, apiGone } = reply;
     const destination = this.#destinations.get(request.id);
-    const observation = asNoEndpoint(raw, destination);
+    const observation = asNoEndpoint(ofThisPod(reply, request.source, this.#world), destination);
     const model = predict(request, this.#world, podIP);
     const live = this.#dnsIsSilent(observation) ? 'unknown' : liveOf(observation.class);
     const control = live === 'denied' ? this.#controlOf(request, observation, destination) : undefined;
@@ -147,6 +151,18 @@ function selfCheck(destination: Destination, endpoint: DestinationEndpoint, limi
     pod: `${pod.namespace}/${pod.name}`,
     destination: { protocol, dialled: `${ip}:${port}/${protocol}`, endpoints: [endpoint] },
   };
+}
+
+/**
+ * The kubelet goes by names: a command meant for a pod may run in one of the same name that is just ending, whose
+ * network is no witness. It has another address.
+ */
+function ofThisPod({ observation, podIP }: Reply, source: ProbeSource, world: World): ProbeObservation {
+  if (source.type !== 'pod' || podIP === undefined) return observation;
+  const pod = lookUp(world).pod(source.namespace, source.name);
+  if (!pod || podIpsOf(pod).map(canonicalIp).includes(canonicalIp(podIP))) return observation;
+  const detail = `an earlier pod ${source.namespace}/${source.name}, with address ${podIP}, was asked`;
+  return { class: 'exec-incomplete', tookMs: observation.tookMs, detail };
 }
 
 const ENDED = ['refused', 'timeout', 'unreachable'];

@@ -25,6 +25,8 @@ export class FakeCluster {
   /** namespace/pod of each exec, in order. */
   readonly execs: string[] = [];
   readonly limits: number[] = [];
+  /** The address that a pod tells of itself. */
+  readonly addresses = new Map<string, string>();
   /** Instead of running anything in this pod. */
   readonly broken = new Map<string, () => Promise<{ stdout: string; stderr: string; complete: boolean }>>();
   ends: Ends = () => connected;
@@ -76,6 +78,8 @@ export class FakeCluster {
     const words = [...command.slice(4)];
     this.limits.push(Number(words.shift()));
     const lines: string[] = [];
+    const address = this.addresses.get(name);
+    const own = address === undefined ? '' : `${JSON.stringify({ podIP: address })}\n`;
     while (words.length > 0) {
       const [host = '', count] = words.splice(0, 2);
       for (let index = 0; index < Number(count); index++) {
@@ -84,7 +88,7 @@ export class FakeCluster {
         lines.push(JSON.stringify({ id: Number(id), us: 1000, ...end }));
       }
     }
-    return { stdout: `${lines.join('\n')}\n{"end":${lines.length}}\n`, stderr: '', exitCode: 0, complete: true };
+    return { stdout: `${own}${lines.join('\n')}\n{"end":${lines.length}}\n`, stderr: '', exitCode: 0, complete: true };
   }
 
   #put(object: KubeObject): KubeObject {

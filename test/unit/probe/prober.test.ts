@@ -108,6 +108,24 @@ describe('live and model agree', () => {
   });
 });
 
+describe('a pod that was made anew under its name', () => {
+  it('does not have its ending predecessor speak for it', async () => {
+    cluster.addresses.set('shop/box', '10.0.0.99');
+    cluster.ends = () => {
+      cluster.addresses.set('shop/box', '10.0.0.2');
+      return connected;
+    };
+    expect(only(await run([request('a', fromBox)], open))).toMatchObject({ outcome: 'allowed', rounds: 2 });
+  });
+
+  it('is unknown as long as nobody else speaks', async () => {
+    cluster.addresses.set('shop/box', '10.0.0.99');
+    const result = only(await run([request('a', fromBox)], open));
+    expect(result).toMatchObject({ outcome: 'unknown', observation: { class: 'exec-incomplete' } });
+    expect(result.observation.detail).toBe('an earlier pod shop/box, with address 10.0.0.99, was asked');
+  });
+});
+
 describe('live and model differ', () => {
   it('looks again with a fresh world until they agree twice', async () => {
     let listings = 0;
