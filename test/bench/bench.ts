@@ -15,6 +15,8 @@ async function bench(): Promise<void> {
   if (!bundle)
     throw new Error('Set KUBEDRILL_BUNDLE to the folder of a bundle: what comes over a network is not measured.');
   const machine = await describeMachine();
+  // Before there is a cluster whose node would be at work beside it.
+  const embedded = await embeddedFigures(5);
   const drill = await Kubedrill.fresh('kubedrill-bench');
   try {
     const cluster = await clusterFigures(drill, bundle, Number(process.env.KUBEDRILL_BENCH_ROUNDS ?? 3));
@@ -24,7 +26,6 @@ async function bench(): Promise<void> {
     const lab = await labFigures(drill, 5);
     const { value } = await drill.json<{ kubeconfig: string }>('status');
     const matrix = await matrixFigures(value.kubeconfig);
-    const embedded = await embeddedFigures(5);
     const faster = median(matrix.cellByCell.runsMs) / median(matrix.open.runsMs);
     const page = `# Performance
 
