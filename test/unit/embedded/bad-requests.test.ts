@@ -59,6 +59,7 @@ it.each<[string, string, string | Buffer, Record<string, string>, number, string
   ],
   ['POST', PODS, '{', json, 400, 'json parse error'],
   ['POST', PODS, '[]', json, 400, ''],
+  ['POST', '/api/v1/namespaces', '{}', json, 422, 'name or generateName is required'],
   [
     'POST',
     PODS,

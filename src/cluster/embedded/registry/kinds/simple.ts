@@ -32,6 +32,7 @@ export const namespaceRules: Rules = {
   name: dnsLabel,
   status: true,
   defaults: (namespace) => {
+    if (!namespace.metadata.name) return;
     namespace.metadata.labels = {
       ...namespace.metadata.labels,
       'kubernetes.io/metadata.name': namespace.metadata.name,
