@@ -41,16 +41,23 @@ export const KEPT: Readonly<Record<string, { name: string; onlyIn?: string }>> =
   Endpoints: { name: 'kubernetes', onlyIn: 'default' },
 };
 
-/** Everything in the namespaces but what Kubernetes keeps there; with `labelSelector` what it selects of that. */
+/**
+ * Everything in the namespaces but what Kubernetes keeps there; with `labelSelector` what it selects of that.
+ * `inOneLook`: each kind is listed once for all namespaces, which suits a cluster that has little else in it.
+ */
 export async function contents(
   kube: Kube,
   kinds: readonly Kind[],
   namespaces: readonly string[],
   labelSelector: string | undefined,
   signal: AbortSignal | undefined,
+  { inOneLook = false } = {},
 ): Promise<KubeObject[]> {
   const selector = labelSelector === undefined ? {} : { labelSelector };
-  const targets = namespaces.flatMap((namespace) => kinds.map((kind) => ({ ...kind, namespace, ...selector })));
+  const places = inOneLook ? [{}] : namespaces.map((namespace) => ({ namespace }));
+  const targets: (Kind & { namespace?: string })[] = places.flatMap((place) =>
+    kinds.map((kind) => ({ ...kind, ...place, ...selector })),
+  );
   const lists = await inParallel(targets, CALLS_AT_ONCE, async (target) => {
     const list = kube.list(target, signal);
     // Who may not even see pods sees nothing: that is no empty namespace.
@@ -58,7 +65,8 @@ export async function contents(
     // Items of a list may come without their own kind.
     return objects.map((object) => ({ ...object, apiVersion: target.apiVersion, kind: target.kind }));
   });
-  return lists.flat().filter((object) => !isKept(object));
+  const isThere = ({ metadata }: KubeObject) => namespaces.includes(metadata.namespace ?? '');
+  return lists.flat().filter((object) => isThere(object) && !isKept(object));
 }
 
 function isKept({ kind, metadata }: KubeObject): boolean {

@@ -152,7 +152,10 @@ export async function rollouts(contract: Contract): Promise<void> {
         await settled(
           'Deployment',
           'web',
-          ({ status }) => status.updatedReplicas === 1 && status.unavailableReplicas === 1,
+          ({ status }) =>
+            status.updatedReplicas === 1 &&
+            status.unavailableReplicas === 1 &&
+            status.conditions.some(({ reason }: Json) => reason === 'ReplicaSetUpdated'),
         );
         await eventually(contract.patienceMs, async () => {
           const waiting = (await list('Pod', 'v1', 'web')).filter(
