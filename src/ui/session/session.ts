@@ -2,11 +2,10 @@ import type { UpOptions } from '../../domain/cluster.js';
 import type { Listener } from '../../domain/events.js';
 import type { ExamSitting } from '../../domain/exam.js';
 import type { Lab } from '../../domain/lab.js';
-import type { ObjectTable } from '../../domain/object-table.js';
 import type { Comparisons } from '../../practice/compare/comparisons.js';
 import type { Exams } from '../../practice/exam/exams.js';
 import type { Catalog } from '../../practice/ports.js';
-import type { Practice, WatchUpdate } from '../../practice/practice.js';
+import type { Practice } from '../../practice/practice.js';
 import type { JobUiEvent, UiEvent } from '../state/events.js';
 import type { ExamNote, Intent } from '../state/intents.js';
 import { expectedProblem, type Problem, problemOf } from '../state/problem.js';
@@ -182,38 +181,34 @@ export class Session {
 
   /** The checks follow the cluster until that is stopped; it may fail without harm to anything else. */
   #follow(): void {
-    const { practice, dispatch, crash } = this.#ports;
-    const cluster = this.#cluster;
     this.#watch?.stop();
-    this.#watch = new Job(async (signal) => {
-      await cluster?.ended;
-      signal.throwIfAborted();
-      const on = (update: WatchUpdate) => {
-        if (!signal.aborted) dispatch({ type: 'watched', update });
-      };
-      await practice.watch(on, signal).catch((error: unknown) => {
-        const problem = expectedProblem(error);
-        if (!problem) throw error;
-        if (!signal.aborted) dispatch({ type: 'trouble', problem });
-      });
-    }, crash);
+    this.#watch = this.#following((dispatch, signal) =>
+      this.#ports.practice.watch((update) => dispatch({ type: 'watched', update }), signal),
+    );
   }
 
   /** The objects of a lab follow the cluster while they show. */
   #show(lab: Lab): void {
-    const { practice, dispatch, crash } = this.#ports;
-    const cluster = this.#cluster;
     this.#objects?.stop();
-    this.#objects = new Job(async (signal) => {
+    this.#objects = this.#following((dispatch, signal) =>
+      this.#ports.practice.objects(lab, (tables) => dispatch({ type: 'objects', tables }), signal),
+    );
+  }
+
+  /** Work beside all other, once the cluster is up. When it has been stopped, nothing is heard of it any more. */
+  #following(work: (dispatch: SessionPorts['dispatch'], signal: AbortSignal) => Promise<void>): Job<void> {
+    const { dispatch, crash } = this.#ports;
+    const cluster = this.#cluster;
+    return new Job(async (signal) => {
       await cluster?.ended;
       signal.throwIfAborted();
-      const on = (tables: readonly ObjectTable[]) => {
-        if (!signal.aborted) dispatch({ type: 'objects', tables });
+      const unlessStopped: SessionPorts['dispatch'] = (event) => {
+        if (!signal.aborted) dispatch(event);
       };
-      await practice.objects(lab, on, signal).catch((error: unknown) => {
+      await work(unlessStopped, signal).catch((error: unknown) => {
         const problem = expectedProblem(error);
         if (!problem) throw error;
-        if (!signal.aborted) dispatch({ type: 'trouble', problem });
+        unlessStopped({ type: 'trouble', problem });
       });
     }, crash);
   }
