@@ -48,6 +48,6 @@ export { nameOf, observationInWords, refOf } from './grading/words.js';
 export { certificateOf } from './netmodel/ingress/certificate.js';
 export { routeOf } from './netmodel/ingress/route.js';
 export { resolveName } from './netmodel/name.js';
-export { type Direction, policiesSelecting, rulesOf } from './netmodel/policy.js';
+export { type Direction, OPPOSITE, policiesSelecting, rulesOf } from './netmodel/policy.js';
 export { matchesSelector } from './netmodel/selector.js';
 export type { World } from './netmodel/world.js';

@@ -3,6 +3,7 @@ import {
   type Finding,
   type NetworkPolicy,
   nameOf,
+  OPPOSITE,
   policiesSelecting,
   refOf,
   rulesOf,
@@ -25,11 +26,9 @@ export function isOpen(subject: Subject, direction: Direction, seen: Seen): Find
 
 /** A policy with rules for the other direction alone closes this one by its types, which may not even be written down. */
 function atFault(policy: NetworkPolicy, direction: Direction): 'podSelector' | 'policyTypes' {
-  const isMeant = rulesOf(policy, direction).length > 0 || rulesOf(policy, OTHER[direction]).length === 0;
+  const isMeant = rulesOf(policy, direction).length > 0 || rulesOf(policy, OPPOSITE[direction]).length === 0;
   return isMeant ? 'podSelector' : 'policyTypes';
 }
-
-const OTHER = { Ingress: 'Egress', Egress: 'Ingress' } as const satisfies Record<Direction, Direction>;
 
 function admitsAll({ peers, ports }: ReturnType<typeof rulesOf>[number]): boolean {
   if (ports.length > 0) return false;

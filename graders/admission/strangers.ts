@@ -5,6 +5,7 @@ import {
   type NetworkPolicy,
   type NetworkPolicyPeer,
   nameOf,
+  OPPOSITE,
   podsOf,
   policiesSelecting,
   refOf,
@@ -91,11 +92,8 @@ function strangerOf(
       const strange = without(admitted(pod), meantPorts(pod, only, seen));
       if (strange.length === 0) continue;
       // Only where the policies at its own end agree does it get in; a block there may hold any address.
-      const atItsEnd = direction === 'Ingress' ? 'Egress' : 'Ingress';
-      const ports = inBoth(
-        strange,
-        openTo(pod, subject, atItsEnd, seen, () => true),
-      );
+      const atItsEnd = openTo(pod, subject, OPPOSITE[direction], seen, () => true);
+      const ports = inBoth(strange, atItsEnd);
       if (ports.length > 0) return { name: pod.name, ports };
     }
   }

@@ -15,6 +15,7 @@ import {
   type Judgement,
   type NetworkPolicy,
   nameOf,
+  OPPOSITE,
   type Pod,
   podsOf,
   podsRef,
@@ -133,7 +134,7 @@ function selectorInWords(policy: NetworkPolicy): string {
 
 /** Isolating the other direction as well costs nothing here, but the learner should know. */
 function notesOf(spec: Spec, candidates: readonly Candidate[], seen: Seen): { notes?: readonly string[] } {
-  const other = spec.direction === 'Ingress' ? 'Egress' : 'Ingress';
+  const other = OPPOSITE[spec.direction];
   const policies = candidates.flatMap((candidate) => policiesSelecting(seen.snapshot.world, candidate, other));
   const names = [...new Set(policies.map(nameOf))];
   if (!spec.isolated || names.length === 0) return {};

@@ -5,6 +5,8 @@ import type { World } from './world.js';
 
 export type Direction = 'Ingress' | 'Egress';
 
+export const OPPOSITE = { Ingress: 'Egress', Egress: 'Ingress' } as const satisfies Record<Direction, Direction>;
+
 /** What decides which policies select a pod; a Pod is one. */
 export interface Selectable {
   metadata: { namespace?: string; labels?: Labels };
