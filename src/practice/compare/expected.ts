@@ -1,5 +1,6 @@
 import type { Answer, Lab } from '../../domain/lab.js';
 import type { KubeObject } from '../../domain/objects.js';
+import { isMap } from '../../grading/semantic/operators.js';
 
 export interface Expected {
   object: KubeObject;
@@ -36,8 +37,4 @@ function laidOver(before: unknown, after: unknown): unknown {
   const merged: Record<string, unknown> = { ...before };
   for (const [key, value] of Object.entries(after)) merged[key] = key in before ? laidOver(before[key], value) : value;
   return merged;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

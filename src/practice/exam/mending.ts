@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../domain/objects.js';
 import { isComplete, valueAt } from '../../grading/seeded-fields.js';
+import { isMap } from '../../grading/semantic/operators.js';
 import { type Kube, KubeError } from '../../kube/kube.js';
 import { seededObject } from '../seeding.js';
 import type { AlteredObject } from './altered.js';
@@ -63,6 +64,3 @@ function leading(from: unknown, to: unknown, whole: boolean): unknown {
     ...Object.entries(to).map(([key, value]) => [key, leading(from[key], value, whole)]),
   ]);
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
