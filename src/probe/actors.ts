@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { ACTOR_LABEL, ACTORS_LABEL } from '../domain/actor-labels.js';
 import type { KubeObject, Labels, Pod } from '../domain/objects.js';
 import { KubeError } from '../kube/kube.js';
-import { ACTOR_LABEL, ACTORS_LABEL } from './labels.js';
 import { probeContainer } from './probe-container.js';
 import { CannotProbe, type Station, type StationTools } from './station.js';
 

@@ -1,7 +1,8 @@
+import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { ProbeSource } from '../domain/reach.js';
 import type { World } from '../netmodel/world.js';
 import { Actors } from './actors.js';
-import { ACTOR_LABEL, NODE_CLIENTS } from './labels.js';
+import { NODE_CLIENTS } from './labels.js';
 import { placeResident } from './resident.js';
 import { CannotProbe, runIn, type Station, type StationTools } from './station.js';
 
