@@ -30,8 +30,7 @@ export async function begin(
     if (ownsCluster(deps)) await mendCluster(kube, { clock: deps.clock, on, signal });
     await provider.ensure(lab.requires, on, signal);
     await makeRoom(deps, kube, lab.namespaces, cluster, { on, signal });
-    const spares = deps.spares && { spares: deps.spares };
-    const options = { clock: deps.clock, on, signal, mayTakeUnmarked: ownsCluster(deps), ...spares };
+    const options = { clock: deps.clock, on, signal, mayTakeUnmarked: ownsCluster(deps), spares: deps.spares };
     const seeded = await layOut(kube, lab, options);
     const now = deps.clock.now();
     const begun: AttemptEvent = {

@@ -29,7 +29,7 @@ export interface LayingOut {
   /** A namespace without our label may be emptied: the cluster is ours, or the learner remade it in this attempt. */
   mayTakeUnmarked: boolean;
   /** Probe clients stay where they are, and what is as the seed left it. */
-  spares?: SeedMemory;
+  spares?: SeedMemory | undefined;
 }
 
 /** Puts a lab into the cluster as it is to be at the start: namespaces emptied or created, seed placed and ready. */

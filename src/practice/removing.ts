@@ -16,7 +16,7 @@ const LOOKS_AT_HELD = 100;
 interface Removing {
   clock: Clock;
   /** Probe clients, and what owns them, stay, and so does what is as it remembers it. */
-  spares?: SeedMemory;
+  spares?: SeedMemory | undefined;
   tell: (detail: string) => void;
   signal?: AbortSignal | undefined;
 }
@@ -27,6 +27,8 @@ interface Removing {
  */
 export async function removeEverything(kube: Kube, namespaces: readonly string[], options: Removing): Promise<void> {
   const { clock, tell, signal } = options;
+  // Labs are proven in clusters of our own, which hold little but labs.
+  const inOneLook = options.spares !== undefined;
   const labelSelector = options.spares ? `!${ACTOR_LABEL}` : undefined;
   namespaces.forEach(refuseSystem);
   if (namespaces.length === 0) return;
@@ -36,8 +38,6 @@ export async function removeEverything(kube: Kube, namespaces: readonly string[]
   let stays: ((object: KubeObject) => boolean) | undefined;
   let looksAtHeld = 0;
   const isGone = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
-    // Labs are proven in clusters of our own, which hold little but labs.
-    const inOneLook = options.spares !== undefined;
     const found = await contents(kube, kinds, namespaces, labelSelector, signal, { inOneLook });
     stays ??= options.spares?.untouched(found) ?? (() => false);
     const kept = found.filter(stays);

@@ -16,8 +16,7 @@ export async function reset(deps: PracticeDeps, on: Listener, signal?: AbortSign
     await sameCluster(attempt, kube, signal);
     if (ownsCluster(deps)) await mendCluster(kube, { clock, on, signal });
     await deps.provider.ensure(lab.requires, on, signal);
-    const spares = deps.spares && { spares: deps.spares };
-    return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true, ...spares });
+    return layOut(kube, lab, { clock, on, signal, mayTakeUnmarked: true, spares: deps.spares });
   });
   const event = { type: 'reset', at: clock.now(), seeded, seedDigest: seedDigest(lab) } as const;
   await deps.attempts.append(attempt.id, event);
