@@ -7,6 +7,7 @@ import { reduce } from '../../src/ui/state/reduce.js';
 import { resumedState, type UiState } from '../../src/ui/state/state.js';
 import { sampleSitting } from './fake-exams.js';
 import { frameOf, NOW, practising, stateWith } from './frame.js';
+import { given } from './given.js';
 import {
   failingResult,
   passingResult,
@@ -18,18 +19,6 @@ import {
   sampleTables,
   undeterminedResult,
 } from './samples.js';
-
-function given(state: UiState, ...inputs: (string | UiEvent)[]) {
-  let current = state;
-  const intents: unknown[] = [];
-  for (const input of inputs) {
-    const event: UiEvent = typeof input === 'string' ? { type: 'key', key: input } : input;
-    const step = reduce(current, event, current.now);
-    current = step.state;
-    intents.push(...step.intents);
-  }
-  return { state: current, intents, screen: current.screen.name };
-}
 
 const labels = (state: UiState) => bindingsOf(state).map(({ label }) => label);
 const lab = sampleLab();

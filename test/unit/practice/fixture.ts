@@ -74,6 +74,21 @@ const podExists = defineGrader({
   },
 });
 
+/** Two questions, 6 and 4 points, in ten minutes. */
+export const blueprint = (changes: Partial<ExamBlueprint> = {}): ExamBlueprint => ({
+  id: 'mock',
+  title: 'Mock',
+  exam: 'CKAD',
+  minutes: 10,
+  pass: 66,
+  strict: false,
+  questions: [
+    { lab: 'one', points: 6 },
+    { lab: 'two', points: 4 },
+  ],
+  ...changes,
+});
+
 export interface Bench {
   clock: HandClock;
   kube: FakeKube;

@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
-import type { ExamBlueprint } from '../../../../src/domain/exam-blueprint.js';
 import type { LabWithAnswers } from '../../../../src/domain/lab.js';
 import { createComparisons } from '../../../../src/practice/compare/comparisons.js';
 import { keepingWorkOfExams } from '../../../../src/practice/compare/keeping-work.js';
 import { createExams } from '../../../../src/practice/exam/create-exams.js';
 import { createWorkStore } from '../../../../src/store/work-store.js';
-import { bench, lab, pod } from '../fixture.js';
+import { bench, blueprint, lab, pod } from '../fixture.js';
 
 const folders: string[] = [];
 afterEach(async () => {
@@ -28,21 +27,8 @@ const labs = ['one', 'two'].map(
   }),
 );
 
-const mock: ExamBlueprint = {
-  id: 'mock',
-  title: 'Mock',
-  exam: 'CKAD',
-  minutes: 10,
-  pass: 66,
-  strict: false,
-  questions: [
-    { lab: 'one', points: 6 },
-    { lab: 'two', points: 4 },
-  ],
-};
-
 test('what was made in an exam is compared once it is handed in, question by question, and not before', async () => {
-  const { deps, kube, clock, on, folder } = await bench({ labs, blueprints: [mock] });
+  const { deps, kube, clock, on, folder } = await bench({ labs, blueprints: [blueprint()] });
   folders.push(folder);
   const work = createWorkStore({ folder });
   const exams = keepingWorkOfExams(createExams(deps), deps, work);

@@ -1,28 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ExamBlueprint } from '../../../../src/domain/exam-blueprint.js';
 import { examScore } from '../../../../src/domain/exam-score.js';
 import { labRecords } from '../../../../src/domain/lab-record.js';
 import { createExams } from '../../../../src/practice/exam/create-exams.js';
-import { type Bench, bench, lab, pod } from '../fixture.js';
+import { type Bench, bench, blueprint, lab, pod } from '../fixture.js';
 
 const MINUTE = 60_000;
 const one = lab({ id: 'one', title: 'One', domain: 'Networking', namespaces: ['one'], seed: [pod('one', 'web')] });
 const two = lab({ id: 'two', title: 'Two', domain: 'Storage', namespaces: ['two'], seed: [pod('two', 'db')] });
 const clashing = lab({ id: 'clashing', namespaces: ['two', 'three'], seed: [] });
-const blueprint = (over: Partial<ExamBlueprint> = {}): ExamBlueprint => ({
-  id: 'mock',
-  title: 'Mock',
-  exam: 'CKAD',
-  minutes: 10,
-  pass: 66,
-  strict: false,
-  questions: [
-    { lab: 'one', points: 6 },
-    { lab: 'two', points: 4 },
-  ],
-  ...over,
-});
 
 const folders: string[] = [];
 afterEach(async () => {
