@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../src/cli/package-root.js';
+import { packageRoot } from '../src/process/package-root.js';
 import { readEvidence } from './behaviours/evidence.js';
 import { coveragePage } from './behaviours/page.js';
 

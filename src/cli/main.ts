@@ -2,12 +2,12 @@
 import { homedir } from 'node:os';
 import { systemClock } from '../domain/clock.js';
 import { ExitCode } from '../domain/lab-error.js';
+import { packageVersion } from '../process/package-root.js';
 import { folders } from '../store/folders.js';
 import { compose } from './compose.js';
 import { reportFailure } from './failure.js';
 import { createInterrupts } from './interrupt.js';
 import { catchTheRest } from './last-resort.js';
-import { packageVersion } from './package-root.js';
 import { drained, processIo } from './process-io.js';
 import { runCli } from './run-cli.js';
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { createLab } from '../../catalog/new-lab.js';
 import { ExitCode } from '../../domain/lab-error.js';
+import { packageRoot } from '../../process/package-root.js';
 import type { Command } from '../context.js';
-import { packageRoot } from '../package-root.js';
 import { printLine } from '../print.js';
 
 export interface LabNewOptions {

@@ -1,17 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../../process/package-root.js';
 
-/** The data files lie beside the sources; the compiled code finds them from the package's root. */
-const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
-const folder = join(root, 'src', 'cluster', 'embedded', 'data');
-
-function packageRoot(from: string): string {
-  if (existsSync(join(from, 'package.json'))) return from;
-  const parent = dirname(from);
-  if (parent === from) throw new Error(`no package.json above ${import.meta.url}`);
-  return packageRoot(parent);
-}
+/** The data files lie beside the sources; what was built finds them from the package's root. */
+const folder = join(packageRoot(), 'src/cluster/embedded/data');
 
 /** Text of a data file; `name` may contain a folder: "openapi/api_v1.json". */
 export function readData(name: string): string {

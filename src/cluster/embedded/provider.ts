@@ -1,10 +1,11 @@
 import { access, mkdir, readFile, rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.js';
 import type { Cluster, ClusterProvider, ClusterStatus, PhaseEvent } from '../../domain/cluster.js';
 import type { Capability } from '../../domain/lab.js';
 import { LabError } from '../../domain/lab-error.js';
 import type { Kube } from '../../kube/kube.js';
+import { packageRoot } from '../../process/package-root.js';
 import { startService } from '../../process/start-service.js';
 import { INGRESS_SERVICE } from '../ingress-service.js';
 import { DEFAULT_NAME, serviceFiles } from './service/names.js';
@@ -165,9 +166,9 @@ async function inPhase<T>(
   }
 }
 
-/** Beside this file, in the sources (run by tsx) as in what was compiled. */
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const servicePath = (): string => fileURLToPath(new URL(`./service/main.${extension}`, import.meta.url));
+/** Of the sources, run by tsx, or of what was built from them. */
+const [folder, extension] = import.meta.url.endsWith('.ts') ? ['.', 'ts'] : ['dist', 'js'];
+const servicePath = (): string => join(packageRoot(), folder, `src/cluster/embedded/service/main.${extension}`);
 const nodeOptions = (): string[] => (extension === 'ts' ? ['--import', import.meta.resolve('tsx')] : []);
 
 async function exists(path: string): Promise<boolean> {

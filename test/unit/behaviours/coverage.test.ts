@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readEvidence } from '../../../scripts/behaviours/evidence.js';
 import { coveragePage } from '../../../scripts/behaviours/page.js';
-import { packageRoot } from '../../../src/cli/package-root.js';
+import { packageRoot } from '../../../src/process/package-root.js';
 
 const evidence = await readEvidence(packageRoot());
 

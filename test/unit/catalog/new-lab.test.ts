@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.js';
 import { createLab } from '../../../src/catalog/new-lab.js';
-import { packageRoot } from '../../../src/cli/package-root.js';
 import { missingAnswers } from '../../../src/cli/proving/lab-proof.js';
+import { packageRoot } from '../../../src/process/package-root.js';
 import { gradeInMemory, isManifests, registry } from '../graders/lab-in-memory.js';
 
 const TEMPLATE = join(packageRoot(), 'templates/my-lab');

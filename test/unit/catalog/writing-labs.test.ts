@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { graders } from '../../../graders/index.js';
-import { packageRoot } from '../../../src/cli/package-root.js';
+import { packageRoot } from '../../../src/process/package-root.js';
 
 const page = readFileSync(join(packageRoot(), 'docs/writing-labs.md'), 'utf8');
 const kinds = graders.map(({ kind }) => kind).sort();

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.js';
-import { packageRoot } from '../../../src/cli/package-root.js';
 import type { GradeResult, Verdict } from '../../../src/domain/verdict.js';
+import { packageRoot } from '../../../src/process/package-root.js';
 import { gradeInMemory, isManifests, registry } from './lab-in-memory.js';
 
 const { labs, broken } = await createCatalog({

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../src/catalog/catalog.js';
-import { packageRoot } from '../../../src/cli/package-root.js';
+import { packageRoot } from '../../../src/process/package-root.js';
 import { isManifests, registry } from '../graders/lab-in-memory.js';
 import { mutantsOf } from './mutants.js';
 import type { Oracle } from './oracles/oracle.js';
