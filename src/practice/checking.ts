@@ -1,4 +1,5 @@
 import type { Attempt } from '../domain/attempt.js';
+import type { Cluster } from '../domain/cluster.js';
 import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import { ExitCode, LabError } from '../domain/lab-error.js';
@@ -17,18 +18,27 @@ export async function check(
   signal?: AbortSignal,
 ): Promise<{ attempt: Attempt; lab: Lab; result: GradeResult }> {
   const attempt = await requireAttempt(deps.attempts);
+  const reached = clusterOf(attempt, deps.provider);
+  // Docker is asked while the lab is read; whoever waits for the answer hears of a failure.
+  reached.catch(() => undefined);
   const lab = await labOf(attempt, deps.catalog);
   if (attempt.seedDigest && attempt.seedDigest !== seedDigest(lab)) throw labChanged(lab);
-  const result = await gradeAttempt(deps, attempt, lab, { on, signal });
+  const result = await gradeAttempt(deps, attempt, lab, reached, { on, signal });
   await deps.attempts.append(attempt.id, { type: 'checked', at: deps.clock.now(), result });
   return { attempt: (await deps.attempts.read(attempt.id)) ?? attempt, lab, result };
 }
 
 /** A cluster that does not answer makes every check `error`. */
-async function gradeAttempt(deps: PracticeDeps, attempt: Attempt, lab: Lab, watching: Watching): Promise<GradeResult> {
+async function gradeAttempt(
+  deps: PracticeDeps,
+  attempt: Attempt,
+  lab: Lab,
+  reached: Promise<Cluster>,
+  watching: Watching,
+): Promise<GradeResult> {
   const startedAt = deps.clock.now();
   const graded = await orNotAnswering(async () => {
-    const cluster = await clusterOf(attempt, deps.provider);
+    const cluster = await reached;
     return withKube(deps, cluster.kubeconfig, async (kube) => {
       await sameCluster(attempt, kube, watching.signal);
       return gradeOn(kube, cluster, deps, { lab, seeded: attempt.seeded }, watching);

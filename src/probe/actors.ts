@@ -46,8 +46,8 @@ export class Actors {
       const keeper = await this.#keeperOf(namespace, signal);
       const pod = actorPod(wanted, keeper, this.#tools.settings.image);
       this.#used.add(keyOf(pod));
-      await this.#createOrReuse(pod, signal);
-      return { namespace, pod: pod.metadata.name, container: CONTAINER };
+      const isNew = await this.#createOrReuse(pod, signal);
+      return { namespace, pod: pod.metadata.name, container: CONTAINER, isNew };
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
       throw new CannotProbe('exec-impossible', `no client pod can be placed in ${namespace}: ${error.message}`);
@@ -136,18 +136,19 @@ export class Actors {
     }
   }
 
-  async #createOrReuse(pod: KubeObject, signal?: AbortSignal): Promise<void> {
+  /** True when it was created. */
+  async #createOrReuse(pod: KubeObject, signal?: AbortSignal): Promise<boolean> {
     const { kube, clock, settings } = this.#tools;
     const giveUpAt = clock.now() + settings.placeMs;
     for (;;) {
       try {
         await kube.create(pod, signal);
-        return;
+        return true;
       } catch (error) {
         if (!(error instanceof KubeError) || clock.now() > giveUpAt) throw error;
         if (error.status === 409) {
           const existing = (await kube.get(addressOf(pod), signal)) as Pod | undefined;
-          if (existing && isUsable(existing)) return;
+          if (existing && isUsable(existing)) return false;
           await kube.delete(addressOf(pod), { graceSeconds: 0 }, signal);
         } else if (!/serviceaccount .* not found/.test(error.message)) throw error;
         // A namespace that was made just now has no service account for a moment.

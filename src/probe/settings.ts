@@ -17,7 +17,7 @@ export interface ProbeSettings {
 
 export const DEFAULT_SETTINGS: ProbeSettings = {
   image: 'registry.k8s.io/e2e-test-images/agnhost:2.63.0',
-  firstLimitMs: 600,
+  firstLimitMs: 400,
   limitMs: 1400,
   execMs: 8_000,
   placeMs: 15_000,

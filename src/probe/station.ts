@@ -19,6 +19,8 @@ export interface Station {
   namespace: string;
   pod: string;
   container: string;
+  /** Its pod was created in this run: a command is refused for seconds yet. */
+  isNew?: boolean;
 }
 
 export interface StationTools {
@@ -30,7 +32,12 @@ export interface StationTools {
 /** A real container that does not run yet takes a while; to ask meanwhile would only keep the node from starting it. */
 const FIRST_AGAIN_MS = 400;
 const TRY_AGAIN_MS = 250;
+const NEARLY_THERE_MS = 150;
 const REFUSALS_A_LOOK = 4;
+/** Calico notes it in the pod at once. */
+const CALICO_ADDRESS = 'cni.projectcalico.org/podIP';
+/** From a pod's address to its container. */
+const STARTING_MS = 300;
 
 /**
  * Runs a command and gives its output. A container that is still starting is tried until it runs: that is up to a
@@ -44,6 +51,7 @@ export async function runIn(
   signal?: AbortSignal,
 ): Promise<string> {
   const giveUpAt = clock.now() + settings.placeMs;
+  if (station.isNew) await addressed(station, giveUpAt, { kube, clock, settings }, signal);
   for (let refusals = 0; ; ) {
     try {
       const { stdout, complete } = await kube.exec({
@@ -63,7 +71,30 @@ export async function runIn(
         throw new CannotProbe('exec-impossible', `the probe container did not start in ${settings.placeMs / 1000} s`);
       }
     }
-    await clock.sleep(refusals++ === 0 ? FIRST_AGAIN_MS : TRY_AGAIN_MS, signal);
+    const pauseMs = station.isNew ? NEARLY_THERE_MS : refusals === 0 ? FIRST_AGAIN_MS : TRY_AGAIN_MS;
+    refusals++;
+    await clock.sleep(pauseMs, signal);
+  }
+}
+
+/**
+ * Waits until the pod has an address, which Calico notes long before the kubelet tells it: until then no container of
+ * it can run, and to read the pod costs the node a tenth of what a refused command does.
+ */
+async function addressed(
+  station: Station,
+  giveUpAt: number,
+  { kube, clock }: StationTools,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { namespace, pod: name } = station;
+  for (;;) {
+    const pod = (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined;
+    const hopeless = whyNever(station, pod);
+    if (hopeless) throw new CannotProbe('exec-impossible', hopeless);
+    if (pod?.status?.podIP || clock.now() > giveUpAt) return;
+    if (pod?.metadata.annotations?.[CALICO_ADDRESS]) return clock.sleep(STARTING_MS, signal);
+    await clock.sleep(TRY_AGAIN_MS, signal);
   }
 }
 
@@ -73,14 +104,22 @@ const NOT_RUNNING =
 
 /** Undefined while the container may still start. */
 async function whyHopeless(
-  { namespace, pod: name, container }: Station,
+  station: Station,
   refused: KubeError,
   kube: Kube,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
+  const { namespace, pod: name } = station;
   if (!NOT_RUNNING.test(refused.message) && !/does not have a host assigned/.test(refused.message))
     return refused.message;
-  const pod = (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined;
+  return whyNever(
+    station,
+    (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined,
+  );
+}
+
+/** Why the container will never run. */
+function whyNever({ namespace, pod: name, container }: Station, pod: Pod | undefined): string | undefined {
   if (!pod) return `there is no pod ${namespace}/${name}`;
   if (pod.metadata.deletionTimestamp) return `pod ${namespace}/${name} is being deleted`;
   const { phase } = pod.status ?? {};

@@ -1,4 +1,4 @@
-import type { KubeObject, Pod } from '../../../src/domain/objects.js';
+import type { KubeObject, ObjectMeta, Pod } from '../../../src/domain/objects.js';
 import type { ProbeAction } from '../../../src/domain/reach.js';
 import { type ExecRequest, type Kube, KubeError, type Target } from '../../../src/kube/kube.js';
 
@@ -30,11 +30,21 @@ export class FakeCluster {
   /** Instead of running anything in this pod. */
   readonly broken = new Map<string, () => Promise<{ stdout: string; stderr: string; complete: boolean }>>();
   ends: Ends = () => connected;
+  /** What becomes of a pod that is created, one look after the other; the last stays. */
+  births: readonly { metadata?: Partial<ObjectMeta>; status?: Pod['status'] }[] = [
+    { status: { phase: 'Running', podIP: '10.0.9.9' } },
+  ];
+  #looks = 0;
   #runs = new Map<string, number>();
   #born = 0;
 
   readonly kube = {
-    get: async (target: Target) => this.objects.get(keyOf(target)),
+    get: async (target: Target) => {
+      const object = this.objects.get(keyOf(target));
+      if (!object?.metadata.ownerReferences) return object;
+      const { metadata, ...rest } = this.births[Math.min(this.#looks++, this.births.length - 1)] ?? {};
+      return { ...object, ...rest, metadata: { ...object.metadata, ...metadata } };
+    },
     list: async ({ kind, labelSelector }: { kind: string; labelSelector?: string }) => {
       const [key = '', value] = (labelSelector ?? '').split('=');
       return [...this.objects.values()].filter(({ kind: own, metadata }) => {
@@ -45,8 +55,8 @@ export class FakeCluster {
     apply: async (object: KubeObject) => this.#put(object),
     create: async (object: KubeObject) => {
       if (this.objects.has(keyOfObject(object))) throw new KubeError('already exists', 409, 'AlreadyExists');
-      const status = object.kind === 'Pod' ? { status: { phase: 'Running', podIP: '10.0.9.9' } } : {};
-      return this.#put({ ...object, ...status });
+      this.#looks = 0;
+      return this.#put(object);
     },
     patch: async (target: Target, patch: { spec: { ephemeralContainers: { name: string }[] } }) => {
       const pod = this.objects.get(keyOf(target)) as Pod | undefined;
@@ -73,6 +83,9 @@ export class FakeCluster {
     this.execs.push(name);
     const run = (this.#runs.get(name) ?? 0) + 1;
     this.#runs.set(name, run);
+    if (this.objects.get(`Pod ${name}`)?.metadata.ownerReferences && this.births.at(-1)?.status?.phase === 'Pending') {
+      throw new KubeError(`pod ${pod} does not have a host assigned`, 400, 'BadRequest');
+    }
     const broken = this.broken.get(name);
     if (broken) return broken();
     const words = [...command.slice(4)];

@@ -89,7 +89,7 @@ describe('live and model agree', () => {
     ]);
     expect(results.get('b')?.control).toEqual({ proven: true, by: 'shop/box connected in the same round' });
     expect(cluster.execs.sort()).toEqual(['shop/box', 'shop/other']);
-    expect(cluster.limits).toEqual([0.6, 0.6]);
+    expect(cluster.limits).toEqual([0.4, 0.4]);
     expect(events).toEqual([{ type: 'probing', at: 0, round: 1, probes: 3, sources: 2 }]);
   });
 
@@ -140,7 +140,7 @@ describe('live and model differ', () => {
     cluster.ends = () => late;
     await run([request('a', fromBox)], open);
     const [first, ...rest] = cluster.limits.filter((_, index) => cluster.execs[index] === 'shop/box');
-    expect(first).toBe(0.6);
+    expect(first).toBe(0.4);
     expect(rest.length).toBe(4);
     for (const limit of rest) expect(limit).toBeGreaterThanOrEqual(1.3);
   });
@@ -373,6 +373,32 @@ describe('clients of our own', () => {
     await run([request('a', { ...actor, labels: { app: 'other' } })], open);
     const labels = clients().map(({ metadata }) => metadata.labels);
     expect(labels).toEqual([{ app: 'other', 'kubedrill.dev/actor': 'client' }]);
+  });
+});
+
+describe('a client that is starting', () => {
+  const actor: ProbeSource = { type: 'actor', namespace: 'shop', labels: {} };
+  const noted = { annotations: { 'cni.projectcalico.org/podIP': '10.0.9.9/32' } };
+
+  it('is asked once its network is there, and only looked at before', async () => {
+    cluster.births = [{}, {}, { metadata: noted }];
+    expect(only(await run([request('a', actor)], open))).toMatchObject({ outcome: 'allowed', rounds: 1 });
+    expect(cluster.execs).toHaveLength(1);
+    expect(clock.slept).toEqual([250, 250, 300, 3000]);
+  });
+
+  it('is asked at once where its status tells an address', async () => {
+    await run([request('a', actor)], open);
+    expect(cluster.execs).toHaveLength(1);
+    expect(clock.slept).toEqual([3000]);
+  });
+
+  it('is given up with the reason when no node takes it', async () => {
+    const condition = { type: 'PodScheduled', status: 'False', message: '0/1 nodes are available' };
+    cluster.births = [{}, { status: { phase: 'Pending', conditions: [condition] } }];
+    const result = only(await run([request('a', actor)], open));
+    expect(result).toMatchObject({ outcome: 'unknown', observation: { class: 'exec-impossible' } });
+    expect(result.unsettled).toMatch(/is on no node: 0\/1 nodes are available/);
   });
 });
 
