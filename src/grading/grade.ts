@@ -12,6 +12,7 @@ import { fromPrerequisites, type Outcome } from './prerequisites.js';
 import type { GraderRegistry } from './registry.js';
 import { score } from './score.js';
 import { INGRESS_READS, type Read } from './snapshot.js';
+import { withStandIns } from './stand-ins.js';
 
 export interface Graded {
   lab: Pick<Lab, 'id' | 'checks' | 'namespaces' | 'seed'>;
@@ -54,7 +55,7 @@ export async function grade(graded: Graded, tools: GradingTools): Promise<GradeR
       namespaces: graded.lab.namespaces,
     });
     const probes = judgeWithoutProbes(graded.lab.checks, seenBy, tools.graders, outcomes, settle);
-    const probed = await runProbes(probes, tools);
+    const probed = await runProbes(withStandIns(probes, snapshot, graded.seeded), tools);
     for (const check of inOrder(openChecks())) {
       const decided = fromPrerequisites(check, outcomes);
       const grader = tools.graders.get(check.kind);
