@@ -9,6 +9,7 @@ import { usageError } from '../usage-error.js';
 import { applyAnswer } from './apply-answer.js';
 import { answerTrial, type LabProof, type Trial, undoneTrial, untouchedTrial } from './lab-proof.js';
 import { memoryAttempts } from './memory-attempts.js';
+import { onUnchanging } from './unchanging.js';
 
 const ASK_AGAIN = 2;
 
@@ -16,7 +17,18 @@ const ASK_AGAIN = 2;
  * Takes the lab as a learner would, once untouched and once for each answer, through the very Practice that learners
  * use; only the history is not written. The cluster is brought up where needed and left clean.
  */
-export async function proveLab(
+export function proveLab(
+  deps: PracticeDeps,
+  run: Run,
+  lab: LabWithAnswers,
+  on: Listener,
+  signal: AbortSignal,
+): Promise<LabProof> {
+  return onUnchanging(deps, [lab], (unchanging) => prove(unchanging, run, lab, on, signal));
+}
+
+/** The same, where what does not change is known already. */
+export async function prove(
   deps: PracticeDeps,
   run: Run,
   lab: LabWithAnswers,

@@ -6,11 +6,12 @@ import { missingCapabilities } from '../../practice/offered.js';
 import { inPhase } from '../../practice/phase.js';
 import type { Run } from '../../process/process.js';
 import type { LabProof } from './lab-proof.js';
-import { proveLab, requireNoneUnderWay } from './prove-lab.js';
+import { prove, requireNoneUnderWay } from './prove-lab.js';
 import { sideBySide } from './side-by-side.js';
+import { onUnchanging } from './unchanging.js';
 
 /** Most of the time a lab waits for packets that do not come; a kind cluster has pods to start meanwhile. */
-const AT_ONCE = { embedded: 8, others: 3 };
+const AT_ONCE = { embedded: 12, others: 3 };
 
 export interface LabProofs {
   provider: string;
@@ -41,9 +42,11 @@ export async function proveLabs(
     const attempts = { ...deps.attempts, exclusively: <T>(_: string, __: number, work: () => Promise<T>) => work() };
     const beside = { ...deps, attempts, amongOthers: true };
     const atOnce = provider.name === 'embedded' ? AT_ONCE.embedded : AT_ONCE.others;
-    return sideBySide(offered, atOnce, (lab) =>
-      inPhase({ clock, on, phase: `prove-${lab.id}`, title: `Proving ${lab.id}` }, () =>
-        proveLab(beside, run, lab, () => {}, signal),
+    return onUnchanging(beside, offered, (unchanging) =>
+      sideBySide(offered, atOnce, (lab) =>
+        inPhase({ clock, on, phase: `prove-${lab.id}`, title: `Proving ${lab.id}` }, () =>
+          prove(unchanging, run, lab, () => {}, signal),
+        ),
       ),
     );
   });
