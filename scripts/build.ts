@@ -32,6 +32,11 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+// In what is built, such an import finds `default` and none of the package's names, which it finds elsewhere.
+for (const { entryPoint = '', exports } of Object.values(metafile.outputs)) {
+  if (!entryPoint.includes('node_modules') || exports.join() !== 'default') continue;
+  throw new Error(`${entryPoint} is CommonJS: import it statically, from a module of ours that is imported late`);
+}
 await writeFile(join(outdir, 'THIRD-PARTY.txt'), await licences(Object.keys(metafile.inputs)));
 
 /** The licences of the packages whose code is in dist, which they ask to be handed on with it. */

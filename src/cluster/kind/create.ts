@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KubeObject } from '../../domain/objects.js';
 import { earlyKubeconfig } from './access.js';
-import { applyCalico, tunedManifest } from './calico.js';
+import { applyCalico } from './calico.js';
 import { kindConfig } from './config.js';
 import type { Context } from './deps.js';
 import { kindCreate } from './kind-cli.js';
@@ -71,7 +70,8 @@ async function installCalico({
 }: Omit<Creation, 'tools'> & { created: Promise<void> }): Promise<void> {
   const { names, docker, clock } = context;
   const text = await supplies.calicoManifest(() => {});
-  const objects: KubeObject[] = await tunedManifest(text, names.controlPlane);
+  const { tunedManifest } = await import('./tuned-manifest.js');
+  const objects = tunedManifest(text, names.controlPlane);
   const early = join(names.folder, 'early.kubeconfig');
   await writePrivate(names, early, await earlyKubeconfig(names, docker, clock, signal));
   const kube = await context.openKube(early);

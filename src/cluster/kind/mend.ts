@@ -1,6 +1,6 @@
 import type { Kube } from '../../kube/kube.js';
 import { kubeconfigOf } from './access.js';
-import { applyCalico, tunedManifest } from './calico.js';
+import { applyCalico } from './calico.js';
 import type { Context } from './deps.js';
 import type { ContainerRow } from './docker.js';
 import { startTimes } from './fresh.js';
@@ -80,7 +80,8 @@ async function putInPlace(kube: Kube, record: ClusterRecord, mending: Mending): 
     record.stage === 'ready'
       ? undefined
       : async (tell: Tell) => {
-          const objects = await tunedManifest(await supplies.calicoManifest(tell), names.controlPlane);
+          const { tunedManifest } = await import('./tuned-manifest.js');
+          const objects = tunedManifest(await supplies.calicoManifest(tell), names.controlPlane);
           await applyCalico(kube, objects, clock, tell, signal);
         };
   await writeRecord(names, { ...record, stage: 'settling' });

@@ -62,9 +62,9 @@ async function parseYamlBody(body: Buffer): Promise<Json> {
   } catch {
     // Then it is YAML proper.
   }
-  const { parse } = await import('yaml');
+  const { parseYaml } = await import('./yaml.js');
   try {
-    return parse(text);
+    return parseYaml(text);
   } catch (error) {
     throw badRequest(`error decoding YAML: ${(error as Error).message.split('\n')[0]}`);
   }

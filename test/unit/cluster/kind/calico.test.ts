@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyCalico, tunedManifest } from '../../../../src/cluster/kind/calico.js';
+import { applyCalico } from '../../../../src/cluster/kind/calico.js';
+import { tunedManifest } from '../../../../src/cluster/kind/tuned-manifest.js';
 import type { KubeObject } from '../../../../src/domain/objects.js';
 import { type Kube, KubeError } from '../../../../src/kube/kube.js';
 import { TINY_FILES } from '../tiny-bundle.js';
@@ -9,7 +10,7 @@ const manifest = () => tunedManifest(String(TINY_FILES['manifests/calico.yaml'])
 
 describe('tunedManifest', () => {
   it('drops the init containers that a fresh cluster does not need, and looks for readiness every second at first', async () => {
-    const daemonSet = (await manifest()).find(({ kind }) => kind === 'DaemonSet');
+    const daemonSet = (manifest()).find(({ kind }) => kind === 'DaemonSet');
     expect(daemonSet?.spec).toMatchObject({
       template: {
         spec: {
@@ -23,7 +24,7 @@ describe('tunedManifest', () => {
   });
 
   it('tells Calico where the API is, so that it need not wait for kube-proxy', async () => {
-    expect((await manifest())[0]).toMatchObject({
+    expect((manifest())[0]).toMatchObject({
       kind: 'ConfigMap',
       metadata: { name: 'kubernetes-services-endpoint', namespace: 'kube-system' },
       data: { KUBERNETES_SERVICE_HOST: 'kubedrill-control-plane', KUBERNETES_SERVICE_PORT: '6443' },
@@ -31,14 +32,14 @@ describe('tunedManifest', () => {
   });
 
   it('skips empty documents', async () => {
-    expect((await manifest()).map(({ kind }) => kind)).toEqual(['ConfigMap', 'ConfigMap', 'DaemonSet', 'Deployment']);
+    expect((manifest()).map(({ kind }) => kind)).toEqual(['ConfigMap', 'ConfigMap', 'DaemonSet', 'Deployment']);
   });
 });
 
 describe('applyCalico', () => {
   async function apply(kube: Pick<Kube, 'apply'>) {
     const clock = new VirtualClock();
-    await applyCalico(kube as Kube, await manifest(), clock, () => {});
+    await applyCalico(kube as Kube, manifest(), clock, () => {});
   }
 
   it('applies workloads after what they need', async () => {
