@@ -21,9 +21,9 @@ export async function byHand(bundle: string, seedFolder: string, cgroupVersion: 
   await kubectl('--namespace', 'kube-system', 'rollout', 'status', 'daemonset/calico-node', '--timeout=300s');
   await kubectl('--namespace', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=300s');
   await kind('load', 'image-archive', join(bundle, 'images/labs.tar'), '--name', name);
-  await kubectl('create', 'namespace', 'restricted');
+  for (const namespace of ['restricted', 'guests']) await kubectl('create', 'namespace', namespace);
   await kubectl('apply', '--filename', seedFolder);
-  await kubectl('--namespace', 'restricted', 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=300s');
+  await kubectl('wait', '--filename', seedFolder, '--for=condition=Ready', '--timeout=300s');
   await rm(folder, { recursive: true });
 }
 
