@@ -34,6 +34,7 @@ export class Actors {
   readonly #keepers = new Map<string, Promise<KubeObject>>();
   /** namespace/name of the clients that this run has asked for. */
   readonly #used = new Set<string>();
+  #node: Promise<string | undefined> | undefined;
 
   constructor(tools: StationTools) {
     this.#tools = tools;
@@ -43,8 +44,8 @@ export class Actors {
   async place(wanted: Client, signal?: AbortSignal): Promise<Station> {
     const { namespace } = wanted;
     try {
-      const keeper = await this.#keeperOf(namespace, signal);
-      const pod = actorPod(wanted, keeper, this.#tools.settings.image);
+      const [keeper, onlyNode] = await Promise.all([this.#keeperOf(namespace, signal), this.#onlyNode(signal)]);
+      const pod = actorPod(wanted, keeper, onlyNode, this.#tools.settings.image);
       this.#used.add(keyOf(pod));
       const isNew = await this.#createOrReuse(pod, signal);
       return { namespace, pod: pod.metadata.name, container: CONTAINER, isNew };
@@ -61,6 +62,7 @@ export class Actors {
   async clear(): Promise<void> {
     const { kube, clock } = this.#tools;
     this.#keepers.clear();
+    this.#node = undefined;
     const limit = new AbortController();
     const over = new AbortController();
     clock.sleep(CLEAR_MS, over.signal).then(
@@ -98,6 +100,15 @@ export class Actors {
       this.#used.clear();
       over.abort();
     }
+  }
+
+  /** The node that the scheduler would choose, where it has no choice: without it a pod starts sooner. */
+  #onlyNode(signal?: AbortSignal): Promise<string | undefined> {
+    this.#node ??= this.#tools.kube.list({ apiVersion: 'v1', kind: 'Node' }, signal).then(
+      (nodes) => (nodes.length === 1 ? nodes[0]?.metadata.name : undefined),
+      () => undefined,
+    );
+    return this.#node;
   }
 
   #keeperOf(namespace: string, signal?: AbortSignal): Promise<KubeObject> {
@@ -166,7 +177,12 @@ function isUsable({ metadata, status }: Pod): boolean {
  * One name for one set of labels and one keeper: a client that stays is found again, but one of a later run never has
  * the name of one that is just ending. The kubelet goes by names, and would run commands in that one.
  */
-function actorPod({ namespace, labels, node }: Client, keeper: KubeObject, image: string): KubeObject {
+function actorPod(
+  { namespace, labels, node }: Client,
+  keeper: KubeObject,
+  onlyNode: string | undefined,
+  image: string,
+): KubeObject {
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   const digest = createHash('sha256')
     .update(JSON.stringify([sorted, node, keeper.metadata.uid]))
@@ -195,6 +211,7 @@ function actorPod({ namespace, labels, node }: Client, keeper: KubeObject, image
       terminationGracePeriodSeconds: 0,
       readinessGates: [{ conditionType: READINESS_GATE }],
       tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
+      ...(onlyNode === undefined ? {} : { nodeName: onlyNode }),
       ...(node === undefined ? {} : { nodeName: node, hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
       containers: [probeContainer(CONTAINER, image)],
     },

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/domain/clock.js';
 import type { PracticeEvent } from '../../../src/domain/events.js';
 import { LabError } from '../../../src/domain/lab-error.js';
-import type { KubeObject, NetworkPolicy } from '../../../src/domain/objects.js';
+import type { KubeObject, NetworkPolicy, Pod } from '../../../src/domain/objects.js';
 import type { ProbeAction, ProbeRequest, ProbeResult, ProbeSource } from '../../../src/domain/reach.js';
 import type { World } from '../../../src/netmodel/world.js';
 import { createProber } from '../../../src/probe/prober.js';
@@ -391,6 +391,23 @@ describe('a client that is starting', () => {
     await run([request('a', actor)], open);
     expect(cluster.execs).toHaveLength(1);
     expect(clock.slept).toEqual([3000]);
+  });
+
+  it('is on the node at once where there is only one', async () => {
+    const node = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Node', metadata: { name } });
+    const placedOn = async (...nodes: string[]) => {
+      cluster.add(...nodes.map(node));
+      let placed: unknown;
+      cluster.ends = () => {
+        const client = [...cluster.objects.values()].find(({ metadata }) => metadata.ownerReferences);
+        placed = (client as Pod | undefined)?.spec.nodeName;
+        return connected;
+      };
+      await run([request('a', actor)], open);
+      return placed;
+    };
+    expect(await placedOn('one')).toBe('one');
+    expect(await placedOn('one', 'two')).toBeUndefined();
   });
 
   it('is given up with the reason when no node takes it', async () => {

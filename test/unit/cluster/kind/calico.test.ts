@@ -10,7 +10,7 @@ const manifest = () => tunedManifest(String(TINY_FILES['manifests/calico.yaml'])
 
 describe('tunedManifest', () => {
   it('drops the init containers that a fresh cluster does not need, and looks for readiness every second at first', async () => {
-    const daemonSet = (manifest()).find(({ kind }) => kind === 'DaemonSet');
+    const daemonSet = manifest().find(({ kind }) => kind === 'DaemonSet');
     expect(daemonSet?.spec).toMatchObject({
       template: {
         spec: {
@@ -24,7 +24,7 @@ describe('tunedManifest', () => {
   });
 
   it('tells Calico where the API is, so that it need not wait for kube-proxy', async () => {
-    expect((manifest())[0]).toMatchObject({
+    expect(manifest()[0]).toMatchObject({
       kind: 'ConfigMap',
       metadata: { name: 'kubernetes-services-endpoint', namespace: 'kube-system' },
       data: { KUBERNETES_SERVICE_HOST: 'kubedrill-control-plane', KUBERNETES_SERVICE_PORT: '6443' },
@@ -32,7 +32,7 @@ describe('tunedManifest', () => {
   });
 
   it('skips empty documents', async () => {
-    expect((manifest()).map(({ kind }) => kind)).toEqual(['ConfigMap', 'ConfigMap', 'DaemonSet', 'Deployment']);
+    expect(manifest().map(({ kind }) => kind)).toEqual(['ConfigMap', 'ConfigMap', 'DaemonSet', 'Deployment']);
   });
 });
 
