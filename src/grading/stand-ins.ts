@@ -25,7 +25,7 @@ export function withStandIns(
     const { source } = request;
     if (source.type !== 'actor') return request;
     const { namespace, labels } = source;
-    const targets = requests.filter((other) => isSame(other.source, source)).flatMap(({ model }) => model?.to ?? []);
+    const targets = requests.filter((other) => isSame(other.source, source)).flatMap(targetOf);
     const standIn = pods.find(
       (pod) =>
         pod.metadata.namespace === namespace &&
@@ -66,7 +66,12 @@ function sameLabels(a: Labels, b: Labels): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
 }
 
-/** Whether what is asked may be this pod. A name may stand for anything. */
+function targetOf({ model, action }: ProbeRequest): readonly ModelTarget[] {
+  if (model) return [model.to];
+  return action.type === 'dns' ? [] : [{ type: 'name', name: action.host }];
+}
+
+/** Whether it may be this pod that answers. A name, or an address that is no pod's, may stand for anything. */
 function mayBe(target: ModelTarget, pod: Pod, snapshot: Snapshot): boolean {
   const { namespace, name } = pod.metadata;
   switch (target.type) {
@@ -77,8 +82,12 @@ function mayBe(target: ModelTarget, pod: Pod, snapshot: Snapshot): boolean {
       return service !== undefined && readyEndpoints(snapshot, service).some(({ pod: behind }) => behind === pod);
     }
     case 'ip':
-      return podIpsOf(pod).includes(target.ip);
+      return owner(target.ip, snapshot) === undefined || podIpsOf(pod).includes(target.ip);
     case 'name':
       return true;
   }
+}
+
+function owner(ip: string, snapshot: Snapshot): Pod | undefined {
+  return (snapshot.list('Pod') as readonly Pod[]).find((pod) => podIpsOf(pod).includes(ip));
 }

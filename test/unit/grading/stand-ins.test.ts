@@ -73,11 +73,20 @@ describe('a pod of the lab stands in for a client', () => {
       toPlain,
       { type: 'service', namespace: 'shop', name: 'front' },
       { type: 'ip', ip: '10.0.0.2' },
+      // A node's, whose port may lead to it.
+      { type: 'ip', ip: '172.18.0.2' },
       { type: 'name', name: 'front' },
     ];
     for (const target of targets) {
       expect(askers(asks({}, toWeb, target), [web, plain, front, endpoints])).toEqual(['client', 'client']);
     }
+  });
+
+  test('not where nobody says what is asked, unless it is a name alone', () => {
+    const ask: ProbeRequest = { ...(asks({}, toWeb)[0] as ProbeRequest) };
+    delete ask.model;
+    expect(askers([ask])).toEqual(['client']);
+    expect(askers([{ ...ask, action: { type: 'dns', name: 'web', record: 'A' } }])).toEqual(['shop/plain']);
   });
 
   test('not where a policy goes by the addresses of sources', () => {
