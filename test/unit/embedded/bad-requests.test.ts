@@ -97,6 +97,22 @@ it.each<[string, string, string | Buffer, Record<string, string>, number, string
   expect(answer.status).toBe(status);
 });
 
+it.each(['merge-patch', 'strategic-merge-patch'])(
+  'refuses by %s to take the spec from a pod that is there',
+  async (sort) => {
+    const name = `whole-${sort}`;
+    const spec = { containers: [{ name: 'c', image: 'nginx:1.27' }] };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec };
+    expect((await send('POST', PODS, JSON.stringify(pod), json)).status).toBe(201);
+    for (const part of [{ spec: null }, { spec: { containers: null } }]) {
+      const type = { 'content-type': `application/${sort}+json` };
+      const answer = await send('PATCH', `${PODS}/${name}`, JSON.stringify(part), type);
+      expect(answer.text).toContain('spec.containers: Required value');
+      expect(answer.status).toBe(422);
+    }
+  },
+);
+
 it('outlives random bytes of every sort', async () => {
   let seed = 7;
   const random = (below: number) => {

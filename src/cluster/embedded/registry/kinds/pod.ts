@@ -47,7 +47,7 @@ export const podRules: Rules = {
 /** Only a few fields of a running pod may change. */
 function validatePodUpdate(pod: Obj, before: Obj, errors: FieldErrors): void {
   const { spec } = pod;
-  if (spec.containers.length !== before.spec.containers.length) {
+  if ((spec.containers ?? []).length !== before.spec.containers.length) {
     errors.forbidden('spec.containers', 'pod updates may not add or remove containers');
     return;
   }
