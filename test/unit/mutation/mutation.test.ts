@@ -14,6 +14,8 @@ import { tryOut } from './run.js';
  * say the same.
  */
 const ORACLES = join(import.meta.dirname, 'oracles');
+/** Of each lab about so many are tried, taken evenly, unless KUBEDRILL_MUTANTS is "all", as in CI. */
+const MOST = process.env.KUBEDRILL_MUTANTS === 'all' ? Number.POSITIVE_INFINITY : 150;
 const { labs } = await createCatalog({ roots: [join(packageRoot(), 'labs')], graders: registry }).answered.all();
 const files = await readdir(ORACLES);
 const judged = labs.filter(({ id }) => files.includes(`${id}.ts`));
@@ -32,7 +34,10 @@ describe.each(judged)('$id', (lab) => {
     const { oracle }: { oracle: Oracle } = await import(join(ORACLES, `${lab.id}.ts`));
     const survivors: string[] = [];
     const counted = { right: 0, wrong: 0 };
-    for (const { answer, mutation, objects } of mutantsOf(lab, tried)) {
+    const mutants = mutantsOf(lab, tried);
+    const step = Math.ceil(mutants.length / MOST) || 1;
+    for (const [index, { answer, mutation, objects }] of mutants.entries()) {
+      if (index % step !== 0 && mutation !== 'as it is') continue;
       const { after, result } = await tryOut(lab, objects);
       const wrong = oracle(after);
       counted[wrong === undefined ? 'right' : 'wrong']++;
@@ -46,7 +51,7 @@ describe.each(judged)('$id', (lab) => {
     }
     const total = counted.right + counted.wrong;
     console.info(
-      `${lab.id}: ${total} mutants of ${tried.length} right answers, ${counted.right} right and ${counted.wrong} wrong`,
+      `${lab.id}: ${total} of ${mutants.length} mutants of ${tried.length} right answers, ${counted.right} right and ${counted.wrong} wrong`,
       scripts.length > 0 ? `(left out, as they need a cluster for their kubectl: ${scripts.join(', ')})` : '',
     );
     expect(survivors, survivors.join('\n')).toEqual([]);
