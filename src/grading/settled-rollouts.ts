@@ -1,7 +1,10 @@
-import type { KubeObject } from '../domain/objects.js';
+import type { KubeObject, LabelSelector, Pod } from '../domain/objects.js';
+import { matchesSelector } from '../netmodel/selector.js';
+import { isLiving } from './pods.js';
 
 interface RolloutSpec {
   replicas?: number;
+  selector?: LabelSelector;
   paused?: boolean;
   updateStrategy?: { type?: string; rollingUpdate?: { partition?: number } };
 }
@@ -16,8 +19,11 @@ interface RolloutStatus {
   conditions?: readonly { type: string; status: string; reason?: string }[];
 }
 
-/** How a Deployment, ReplicaSet, StatefulSet or DaemonSet still moves; undefined when it is at rest. */
-export function movingRollout(workload: KubeObject): string | undefined {
+/**
+ * How a Deployment, ReplicaSet, StatefulSet or DaemonSet still moves; undefined when it is at rest. `owned` are the pods
+ * that name it as their owner: when one stops matching, a ReplicaSet's status says so later than its pods do.
+ */
+export function movingRollout(workload: KubeObject, owned: readonly Pod[]): string | undefined {
   const { kind, metadata } = workload;
   const spec = (workload.spec ?? {}) as RolloutSpec;
   const status = (workload.status ?? {}) as RolloutStatus;
@@ -28,6 +34,10 @@ export function movingRollout(workload: KubeObject): string | undefined {
   const wanted = spec.replicas ?? 1;
   const present = status.replicas ?? 0;
   if (present !== wanted && !spec.paused) return `has ${present} of ${wanted} pods`;
+  if (kind === 'ReplicaSet') {
+    const own = owned.filter((pod) => isLiving(pod) && matchesSelector(spec.selector ?? {}, pod.metadata.labels ?? {}));
+    return own.length === wanted ? undefined : `has ${own.length} of ${wanted} pods`;
+  }
   if (kind === 'Deployment' && !spec.paused && (status.updatedReplicas ?? 0) < wanted) return 'is rolling out';
   return kind === 'StatefulSet' ? statefulRollout(spec, status, wanted) : undefined;
 }

@@ -33,7 +33,10 @@ function inNamespace(snapshot: Snapshot, namespace: string, now: number): string
       .list(kind, namespace)
       .filter((workload) => !isStuck(snapshot, workload, now))
       .flatMap((workload) =>
-        named(`${kind.toLowerCase()} ${namespace}/${workload.metadata.name}`, movingRollout(workload)),
+        named(
+          `${kind.toLowerCase()} ${namespace}/${workload.metadata.name}`,
+          movingRollout(workload, ownedBy(workload, pods)),
+        ),
       ),
   );
   const services = (snapshot.list('Service', namespace) as readonly Service[]).flatMap((service) =>
@@ -46,6 +49,10 @@ function inNamespace(snapshot: Snapshot, namespace: string, now: number): string
 function isStuck(snapshot: Snapshot, { kind, metadata: { namespace = '', name } }: KubeObject, now: number): boolean {
   const { pods } = podsOf(snapshot, { namespace, name, kind });
   return pods.some((pod) => !isReady(pod) && movingPod(pod, now) === undefined);
+}
+
+function ownedBy({ metadata: { uid } }: KubeObject, pods: readonly Pod[]): readonly Pod[] {
+  return pods.filter(({ metadata }) => (metadata.ownerReferences ?? []).some((owner) => owner.uid === uid));
 }
 
 function named(what: string, moves: string | undefined): string[] {

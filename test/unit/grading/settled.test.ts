@@ -142,6 +142,25 @@ describe('a rollout', () => {
     ]);
   });
 
+  test('whose ReplicaSet has yet to let a pod go, or to replace it, still moves', () => {
+    const selector = { matchLabels: { app: 'web' } };
+    const set = object('apps/v1', 'ReplicaSet', 'lab/web-1', {
+      metadata: { name: 'web-1', namespace: 'lab', uid: 'ReplicaSet-lab-web-1', ...ownedBy('Deployment', 'lab/web') },
+      spec: { replicas: 2, selector },
+      status: { replicas: 2 },
+    });
+    const owned = (name: string, labels: Record<string, string>) =>
+      pod(`lab/${name}`, { metadata: { labels, ...ownedBy('ReplicaSet', 'lab/web-1') } });
+    const whole = deployment({ replicas: 2 }, { replicas: 2, updatedReplicas: 2 });
+    const kept = owned('web-1-a', { app: 'web' });
+    expect(moving(whole, set, kept, owned('web-1-b', { app: 'web' }))).toEqual([]);
+    const told = ['replicaset lab/web-1 has 1 of 2 pods'];
+    expect(moving(whole, set, kept, owned('web-1-b', { state: 'quarantine' }))).toEqual(told);
+    expect(moving(whole, set, kept, pod('lab/web-1-b', { metadata: { labels: { state: 'quarantine' } } }))).toEqual(
+      told,
+    );
+  });
+
   test('of a StatefulSet goes down to its partition', () => {
     const set = (partition: number) =>
       object('apps/v1', 'StatefulSet', 'lab/db', {
