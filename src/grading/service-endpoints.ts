@@ -90,6 +90,7 @@ function podNamed(snapshot: Snapshot, slice: EndpointSlice, name: string): Pod |
   return snapshot.get('Pod', slice.metadata.namespace, name) as Pod | undefined;
 }
 
-function podWithIp(snapshot: Snapshot, ip: string): Pod | undefined {
+/** Undefined for a node's address, which pods in the node's network share. */
+export function podWithIp(snapshot: Snapshot, ip: string): Pod | undefined {
   return (snapshot.list('Pod') as readonly Pod[]).find((pod) => pod.status?.podIP === ip && !pod.spec.hostNetwork);
 }

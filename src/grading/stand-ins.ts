@@ -3,7 +3,7 @@ import type { Labels, NetworkPolicy, Pod, Service } from '../domain/objects.js';
 import type { ModelTarget, ProbeRequest } from '../domain/reach.js';
 import { podIpsOf } from '../netmodel/pod.js';
 import { isLiving } from './pods.js';
-import { readyEndpoints } from './service-endpoints.js';
+import { podWithIp, readyEndpoints } from './service-endpoints.js';
 import type { Snapshot } from './snapshot.js';
 
 /**
@@ -82,12 +82,8 @@ function mayBe(target: ModelTarget, pod: Pod, snapshot: Snapshot): boolean {
       return service !== undefined && readyEndpoints(snapshot, service).some(({ pod: behind }) => behind === pod);
     }
     case 'ip':
-      return owner(target.ip, snapshot) === undefined || podIpsOf(pod).includes(target.ip);
+      return podWithIp(snapshot, target.ip) === undefined || podIpsOf(pod).includes(target.ip);
     case 'name':
       return true;
   }
-}
-
-function owner(ip: string, snapshot: Snapshot): Pod | undefined {
-  return (snapshot.list('Pod') as readonly Pod[]).find((pod) => podIpsOf(pod).includes(ip));
 }

@@ -69,6 +69,7 @@ describe('a pod of the lab stands in for a client', () => {
   test('not one that may be what is asked: it always reaches itself', () => {
     const front = service('shop/front', { selector: {}, ports: [{ port: 80 }] });
     const endpoints = slice('shop/front', [{ addresses: ['10.0.0.2'] }], [{ port: 80 }]);
+    const proxy = pod('kube-system/proxy', { spec: { hostNetwork: true }, status: { podIP: '172.18.0.2' } });
     const targets: ModelTarget[] = [
       toPlain,
       { type: 'service', namespace: 'shop', name: 'front' },
@@ -78,7 +79,7 @@ describe('a pod of the lab stands in for a client', () => {
       { type: 'name', name: 'front' },
     ];
     for (const target of targets) {
-      expect(askers(asks({}, toWeb, target), [web, plain, front, endpoints])).toEqual(['client', 'client']);
+      expect(askers(asks({}, toWeb, target), [web, plain, front, endpoints, proxy])).toEqual(['client', 'client']);
     }
   });
 
