@@ -1,6 +1,5 @@
 import type { KubeObject, LabelSelector, Pod } from '../domain/objects.js';
 import { matchesSelector } from '../netmodel/selector.js';
-import { isLiving } from './pods.js';
 
 interface RolloutSpec {
   replicas?: number;
@@ -20,8 +19,8 @@ interface RolloutStatus {
 }
 
 /**
- * How a Deployment, ReplicaSet, StatefulSet or DaemonSet still moves; undefined when it is at rest. `owned` are the pods
- * that name it as their owner: when one stops matching, a ReplicaSet's status says so later than its pods do.
+ * How a Deployment, ReplicaSet, StatefulSet or DaemonSet still moves; undefined when it is at rest. `owned` are its
+ * living pods: when one stops matching, a ReplicaSet's status says so later than its pods do.
  */
 export function movingRollout(workload: KubeObject, owned: readonly Pod[]): string | undefined {
   const { kind, metadata } = workload;
@@ -35,7 +34,7 @@ export function movingRollout(workload: KubeObject, owned: readonly Pod[]): stri
   const present = status.replicas ?? 0;
   if (present !== wanted && !spec.paused) return `has ${present} of ${wanted} pods`;
   if (kind === 'ReplicaSet') {
-    const own = owned.filter((pod) => isLiving(pod) && matchesSelector(spec.selector ?? {}, pod.metadata.labels ?? {}));
+    const own = owned.filter(({ metadata: { labels } }) => matchesSelector(spec.selector ?? {}, labels ?? {}));
     return own.length === wanted ? undefined : `has ${own.length} of ${wanted} pods`;
   }
   if (kind === 'Deployment' && !spec.paused && (status.updatedReplicas ?? 0) < wanted) return 'is rolling out';

@@ -1,4 +1,4 @@
-import type { KubeObject, Pod, Service } from '../domain/objects.js';
+import type { Pod, Service } from '../domain/objects.js';
 import { isProbeClient, isReady, podsOf } from './pods.js';
 import { movingPod } from './settled-pods.js';
 import { movingRollout } from './settled-rollouts.js';
@@ -29,15 +29,11 @@ function inNamespace(snapshot: Snapshot, namespace: string, now: number): string
   const pods = (snapshot.list('Pod', namespace) as readonly Pod[]).filter((pod) => !isProbeClient(pod));
   const moving = pods.flatMap((pod) => named(`pod ${namespace}/${pod.metadata.name}`, movingPod(pod, now)));
   const rollouts = SETTLED_READS.flatMap(({ kind }) =>
-    snapshot
-      .list(kind, namespace)
-      .filter((workload) => !isStuck(snapshot, workload, now))
-      .flatMap((workload) =>
-        named(
-          `${kind.toLowerCase()} ${namespace}/${workload.metadata.name}`,
-          movingRollout(workload, ownedBy(workload, pods)),
-        ),
-      ),
+    snapshot.list(kind, namespace).flatMap((workload) => {
+      const { name } = workload.metadata;
+      const { pods: own } = podsOf(snapshot, { namespace, name, kind });
+      return isStuck(own, now) ? [] : named(`${kind.toLowerCase()} ${namespace}/${name}`, movingRollout(workload, own));
+    }),
   );
   const services = (snapshot.list('Service', namespace) as readonly Service[]).flatMap((service) =>
     named(`service ${namespace}/${service.metadata.name}`, staleEndpoints(snapshot, service, pods)),
@@ -46,13 +42,8 @@ function inNamespace(snapshot: Snapshot, namespace: string, now: number): string
 }
 
 /** A rollout waits for its pods; one whose pods are at rest though not ready will stay as it is. */
-function isStuck(snapshot: Snapshot, { kind, metadata: { namespace = '', name } }: KubeObject, now: number): boolean {
-  const { pods } = podsOf(snapshot, { namespace, name, kind });
+function isStuck(pods: readonly Pod[], now: number): boolean {
   return pods.some((pod) => !isReady(pod) && movingPod(pod, now) === undefined);
-}
-
-function ownedBy({ metadata: { uid } }: KubeObject, pods: readonly Pod[]): readonly Pod[] {
-  return pods.filter(({ metadata }) => (metadata.ownerReferences ?? []).some((owner) => owner.uid === uid));
 }
 
 function named(what: string, moves: string | undefined): string[] {

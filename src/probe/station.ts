@@ -19,7 +19,7 @@ export interface Station {
   namespace: string;
   pod: string;
   container: string;
-  /** Its pod was created in this run: a command is refused for seconds yet. */
+  /** Its pod was created just now: commands are refused for seconds yet, until the first one has run. */
   isNew?: boolean;
 }
 
@@ -60,6 +60,7 @@ export async function runIn(
         deadlineMs: settings.execMs + waitsMs,
         ...(signal ? { signal } : {}),
       });
+      station.isNew = false;
       if (complete) return stdout;
       throw new CannotProbe('exec-incomplete', 'the connection to the pod ended before the probes did');
     } catch (error) {
@@ -87,9 +88,8 @@ async function addressed(
   { kube, clock }: StationTools,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { namespace, pod: name } = station;
   for (;;) {
-    const pod = (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined;
+    const pod = await podOf(station, kube, signal);
     const hopeless = whyNever(station, pod);
     if (hopeless) throw new CannotProbe('exec-impossible', hopeless);
     if (pod?.status?.podIP || clock.now() > giveUpAt) return;
@@ -109,13 +109,13 @@ async function whyHopeless(
   kube: Kube,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  const { namespace, pod: name } = station;
   if (!NOT_RUNNING.test(refused.message) && !/does not have a host assigned/.test(refused.message))
     return refused.message;
-  return whyNever(
-    station,
-    (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined,
-  );
+  return whyNever(station, await podOf(station, kube, signal));
+}
+
+async function podOf({ namespace, pod: name }: Station, kube: Kube, signal?: AbortSignal): Promise<Pod | undefined> {
+  return (await kube.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }, signal)) as Pod | undefined;
 }
 
 /** Why the container will never run. */

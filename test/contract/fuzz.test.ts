@@ -1,12 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../src/cluster/embedded/object.js';
+import { manifestsIn, openRawEmbedded } from './suite/odd-requests.js';
 import { collectionOf } from './suite/paths.js';
-import { type Ask, openRaw, type Raw } from './suite/raw.js';
-import { embedded } from './targets.js';
+import type { Ask, Raw } from './suite/raw.js';
 
 /** Longer in CI: KUBEDRILL_FUZZ_MS=60000. */
 const TIME_MS = Number(process.env.KUBEDRILL_FUZZ_MS ?? 2000);
@@ -33,12 +30,7 @@ let close: () => Promise<void>;
 const thrown: unknown[] = [];
 const onThrown = (error: unknown) => thrown.push(error);
 beforeAll(async () => {
-  const opened = await embedded.open();
-  raw = await openRaw(opened.kubeconfig);
-  close = async () => {
-    raw.close();
-    await opened.close();
-  };
+  ({ raw, close } = await openRawEmbedded());
   process.on('uncaughtException', onThrown);
   process.on('unhandledRejection', onThrown);
 });
@@ -63,10 +55,7 @@ function spoiled(value: Json, path: readonly number[], by: Json): Json {
 it(
   'answers whatever it is sent, and never with an error of its own making',
   async () => {
-    const text = await readFile(join(import.meta.dirname, 'suite/manifests.yaml'), 'utf8');
-    const manifests: Json[] = parseAllDocuments(text.replaceAll('NAMESPACE', 'default')).map((document) =>
-      document.toJS(),
-    );
+    const manifests = await manifestsIn('default');
     const request = fc.record({
       manifest: fc.constantFrom(...manifests),
       path: fc.array(fc.nat(12), { maxLength: 7 }),

@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../src/cluster/embedded/object.js';
+import { manifestsIn, openRawEmbedded } from './suite/odd-requests.js';
 import { collectionOf } from './suite/paths.js';
-import { openRaw, type Raw } from './suite/raw.js';
-import { embedded } from './targets.js';
+import type { Raw } from './suite/raw.js';
 
 /** All of them where KUBEDRILL_LOAD is "full", as in CI; otherwise one in so many. */
 const ONE_IN = process.env.KUBEDRILL_LOAD === 'full' ? 1 : 40;
@@ -20,12 +17,7 @@ const WAYS = [
 let raw: Raw;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  const opened = await embedded.open();
-  raw = await openRaw(opened.kubeconfig);
-  close = async () => {
-    raw.close();
-    await opened.close();
-  };
+  ({ raw, close } = await openRawEmbedded());
 });
 afterAll(() => close());
 
@@ -41,8 +33,7 @@ function exchanged(value: Json, [key = '', ...rest]: readonly string[], by: Json
 }
 
 it('an object that is there, with any part of it exchanged, is taken or refused for a reason', async () => {
-  const text = await readFile(join(import.meta.dirname, 'suite/manifests.yaml'), 'utf8');
-  const manifests: Json[] = parseAllDocuments(text.replaceAll('NAMESPACE', 'default')).map((one) => one.toJS());
+  const manifests = await manifestsIn('default');
   const stumbled: string[] = [];
   let asked = 0;
   for (const manifest of manifests) {

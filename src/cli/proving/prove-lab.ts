@@ -17,15 +17,8 @@ const ASK_AGAIN = 2;
  * Takes the lab as a learner would, once untouched and once for each answer, through the very Practice that learners
  * use; only the history is not written. The cluster is brought up where needed and left clean.
  */
-export function proveLab(
-  deps: PracticeDeps,
-  run: Run,
-  lab: LabWithAnswers,
-  on: Listener,
-  signal: AbortSignal,
-): Promise<LabProof> {
-  return onUnchanging(deps, [lab], (unchanging) => prove(unchanging, run, lab, on, signal));
-}
+export const proveLab: typeof prove = (deps, run, lab, on, signal) =>
+  onUnchanging(deps, [lab], (unchanging) => prove(unchanging, run, lab, on, signal));
 
 /** The same, where what does not change is known already. */
 export async function prove(
