@@ -1,6 +1,6 @@
 import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Lab } from '../../src/domain/lab.js';
 import { advance, emptyBoard } from '../../src/report/board.js';
 import { App } from '../../src/ui/components/app.js';
@@ -301,7 +301,7 @@ describe('App', () => {
   it('names keys, several in one go', async () => {
     const keys: string[] = [];
     const { stdin, unmount } = appWith((key) => keys.push(key));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitUntil(() => stdin.listenerCount('readable') > 0);
     for (const typed of ['j', 'jk', ' ', '\r', '\x1b[A', '\x1b[6~', '\x04', 'G', '?']) stdin.write(typed);
     expect(keys).toEqual(['j', 'j', 'k', 'space', 'enter', 'up', 'pagedown', 'ctrl-d', 'G', '?']);
     unmount();
