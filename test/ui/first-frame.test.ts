@@ -36,7 +36,7 @@ it('needs neither Ink nor React, nor the Kubernetes client', () => {
 it('takes the keyboard at once: keys pressed early are heard, not echoed', async () => {
   const ui = new RunningUi({ menu: true });
   ui.terminal.keys.write('l');
-  await vi.waitUntil(() => ui.terminal.text().includes('np-lab9'), { timeout: 15_000 });
+  await vi.waitUntil(() => ui.terminal.text().includes('np-lab9'), { timeout: 30_000 });
   expect(ui.terminal.keys.raw).toBe(true);
   await ui.type('q', 'q');
   await ui.exit;

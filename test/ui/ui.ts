@@ -60,7 +60,7 @@ export class RunningUi {
   /** The latest state is on the terminal. */
   async drawn(): Promise<string> {
     // Ink and React are loaded when the first UI starts.
-    await vi.waitUntil(() => this.terminal.bytes > 0, { timeout: 15_000 });
+    await vi.waitUntil(() => this.terminal.bytes > 0, { timeout: 30_000 });
     await settled();
     if (this.#onMenu) {
       this.#onMenu = false;

@@ -35,7 +35,7 @@ describe.skipIf(reason !== undefined)(`in a real terminal${reason ? ` (${reason}
         const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
         return texts.some((text) => text.includes(words));
       },
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
 
   beforeAll(async () => {
@@ -53,9 +53,9 @@ describe.skipIf(reason !== undefined)(`in a real terminal${reason ? ` (${reason}
   afterAll(async () => {
     await execute(self[0] as string, [...self.slice(1), 'down'], { env: { ...process.env, ...env } });
     await rm(home, { recursive: true, force: true });
-  }, 30_000);
+  }, 60_000);
 
-  test('a lab is practised to its full score through the shell, and watched', { timeout: 90_000 }, async () => {
+  test('a lab is practised to its full score through the shell, and watched', { timeout: 180_000 }, async () => {
     await start();
     await terminal.type('l');
     await terminal.shows('Level');
@@ -91,7 +91,7 @@ describe.skipIf(reason !== undefined)(`in a real terminal${reason ? ` (${reason}
     await terminal.end();
   });
 
-  test('task and terminal stand side by side in tmux', { timeout: 90_000 }, async () => {
+  test('task and terminal stand side by side in tmux', { timeout: 180_000 }, async () => {
     terminal = new TmuxTerminal();
     const own = { ...env, TMUX_TMPDIR: home };
     const command = ['env', '-u', 'TMUX', ...self, 'start', 'svc-web-service', '--tmux'].join(' ');
@@ -116,7 +116,7 @@ describe.skipIf(reason !== undefined)(`in a real terminal${reason ? ` (${reason}
     }
   });
 
-  test('an exam survives being killed, follows the window, and is graded by domain', { timeout: 120_000 }, async () => {
+  test('an exam survives being killed, follows the window, and is graded by domain', { timeout: 180_000 }, async () => {
     await start({ columns: 100, rows: 30 });
     await terminal.type('e');
     await terminal.shows('CKAD networking, short');

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 
 /** Why there can be no real terminal here; undefined when there can. */
 export function whyNoTmux(): string | undefined {
