@@ -157,19 +157,21 @@ function reportCommand(program: Commander, go: Go) {
     );
 }
 
+const TARGET = 'host name, IP address, pod/[NAMESPACE/]NAME or svc/[NAMESPACE/]NAME, and :PORT where it is not 80';
+
 function networkCommands(program: Commander, go: Go) {
   program
     .command('probe')
     .description('try a connection from inside a pod, or from a node')
     .requiredOption('--from <pod>', 'where it starts: a pod, [NAMESPACE/]NAME, or node/NAME')
-    .requiredOption('--to <target>', 'host name, IP address or pod/[NAMESPACE/]NAME, and :PORT where it is not 80')
+    .requiredOption('--to <target>', TARGET)
     .option('--json', 'print JSON')
     .action((options) => go(() => import('./commands/probe.js').then((m) => m.probe), options));
   program
     .command('explain')
     .description('say what the objects allow between a pod and a target, and why')
     .requiredOption('--from <pod>', 'pod it starts in: [NAMESPACE/]NAME')
-    .requiredOption('--to <target>', 'host name, IP address or pod/[NAMESPACE/]NAME, and :PORT where it is not 80')
+    .requiredOption('--to <target>', TARGET)
     .option('--json', 'print JSON')
     .action((options) => go(() => import('./commands/explain.js').then((m) => m.explain), options));
 }

@@ -62,10 +62,9 @@ export function resolveSettings(options: GlobalOptions, env: Env, cwd: string): 
 function resolveProvider(name: string): ProviderName | 'auto' {
   if (name === 'auto') return name;
   const known = PROVIDERS.find((provider) => provider === name);
-  if (!known) throw usageError(`There is no provider '${name}'.`, `Providers: ${PROVIDERS.join(', ')}, auto.`);
-  if (!BUILT.includes(known)) {
-    throw usageError(`The provider '${name}' does not work yet.`, `What works today: ${BUILT.join(', ')}, auto.`);
-  }
+  const works = `What works today: ${BUILT.join(', ')}, auto.`;
+  if (!known) throw usageError(`There is no provider '${name}'.`, works);
+  if (!BUILT.includes(known)) throw usageError(`The provider '${name}' does not work yet.`, works);
   return known;
 }
 

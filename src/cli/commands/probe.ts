@@ -5,7 +5,7 @@ import type { World } from '../../netmodel/world.js';
 import { connectionText, paintVerdict } from '../../report/connection-text.js';
 import { formatDuration } from '../../report/duration.js';
 import { objectName } from '../../report/object-name.js';
-import type { PodName, Start, Target } from '../connection/ends.js';
+import type { ObjectName, Start, Target } from '../connection/ends.js';
 import { type EndsOptions, reachExitCode, withNetwork } from '../connection/network.js';
 import type { Command, Context } from '../context.js';
 import { printJson, printLine } from '../print.js';
@@ -38,7 +38,7 @@ function requestOf(world: World, from: Start, { to, port, protocol }: Target): P
   };
 }
 
-function podIp(world: World, { namespace, name }: PodName): string {
+function podIp(world: World, { namespace, name }: ObjectName): string {
   const isIt = ({ metadata }: Pod) => metadata.namespace === namespace && metadata.name === name;
   const ip = world.pods.find(isIt)?.status?.podIP;
   if (ip !== undefined) return ip;

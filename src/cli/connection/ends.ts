@@ -2,7 +2,7 @@ import type { Protocol } from '../../domain/objects.js';
 import type { ModelTarget } from '../../domain/reach.js';
 import { usageError } from '../usage-error.js';
 
-export interface PodName {
+export interface ObjectName {
   namespace: string;
   name: string;
 }
@@ -15,11 +15,12 @@ export interface Target {
 }
 
 /** Where a connection to ask about starts. */
-export type Start = ({ type: 'pod' } & PodName) | { type: 'node'; name: string };
+export type Start = ({ type: 'pod' } & ObjectName) | { type: 'node'; name: string };
 
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
-const TARGET_FORMS = 'A target is a host name, an IP address or pod/[NAMESPACE/]NAME, with :PORT where it is not 80.';
+const TARGET_FORMS =
+  'A target is a host name, an IP address, pod/[NAMESPACE/]NAME or svc/[NAMESPACE/]NAME, with :PORT where it is not 80.';
 
 /** "sleepybox1", "default/sleepybox1", "node/kubedrill-worker" */
 export function parseStart(text: string, namespace: string): Start {
@@ -30,16 +31,20 @@ export function parseStart(text: string, namespace: string): Start {
 }
 
 /** "sleepybox1", "default/sleepybox1" */
-export function parsePod(text: string, namespace: string): PodName {
+export function parsePod(text: string, namespace: string): ObjectName {
+  return parseObject(text, namespace, 'pod');
+}
+
+function parseObject(text: string, namespace: string, kind: 'pod' | 'Service'): ObjectName {
   const parts = text.split('/');
   const [first = '', second] = parts;
   if (parts.length > 2 || !parts.every((part) => NAME.test(part))) {
-    throw usageError(`'${text}' is not a pod.`, 'Write NAME or NAMESPACE/NAME.');
+    throw usageError(`'${text}' is not a ${kind}.`, 'Write NAME or NAMESPACE/NAME.');
   }
   return second === undefined ? { namespace, name: first } : { namespace: first, name: second };
 }
 
-/** "web:8080", "web.shop", "10.0.0.7:53/udp", "[fd00::7]:80", "pod/shop/web-0:80" */
+/** "web:8080", "web.shop", "10.0.0.7:53/udp", "[fd00::7]:80", "pod/shop/web-0:80", "svc/shop/web:80" */
 export function parseTarget(text: string, namespace: string): Target {
   const match = /^(?:\[([0-9a-f:]+)\]|([^:[\]]+))(?::(\d{1,5}))?(?:\/(tcp|udp))?$/i.exec(text);
   const port = Number(match?.[3] ?? 80);
@@ -50,6 +55,11 @@ export function parseTarget(text: string, namespace: string): Target {
   if (host === undefined) throw usageError(`'${text}' is not a target.`, TARGET_FORMS);
   if (host.startsWith('pod/')) {
     return { to: { type: 'pod', ...parsePod(host.slice('pod/'.length), namespace) }, port, protocol };
+  }
+  const service = /^(?:svc|service)\/(.+)$/.exec(host)?.[1];
+  if (service !== undefined) {
+    const of = parseObject(service, namespace, 'Service');
+    return { to: { type: 'name', name: `${of.name}.${of.namespace}` }, port, protocol };
   }
   if (IPV4.test(host)) return { to: { type: 'ip', ip: host }, port, protocol };
   if (!NAME.test(host.replace(/\.$/, ''))) throw usageError(`'${text}' is not a target.`, TARGET_FORMS);

@@ -15,12 +15,14 @@ test.each([
   ['10.0.0.7:53/udp', { to: { type: 'ip', ip: '10.0.0.7' }, port: 53, protocol: 'UDP' }],
   ['[fd00::7]:81', { to: { type: 'ip', ip: 'fd00::7' }, port: 81, protocol: 'TCP' }],
   ['pod/web-0', { to: { type: 'pod', namespace: 'here', name: 'web-0' }, ...tcp80 }],
+  ['svc/shop/web:8080', { to: { type: 'name', name: 'web.shop' }, port: 8080, protocol: 'TCP' }],
+  ['service/web', { to: { type: 'name', name: 'web.here' }, ...tcp80 }],
   ['pod/shop/web-0:9', { to: { type: 'pod', namespace: 'shop', name: 'web-0' }, port: 9, protocol: 'TCP' }],
 ])('the target %s', (text, target) => {
   expect(parseTarget(text, 'here')).toEqual(target);
 });
 
-test.each(['', 'web:', 'web:0', 'web:65536', 'a b', 'http://web', 'pod/a/b/c', 'fd00::7'])(
+test.each(['', 'web:', 'web:0', 'web:65536', 'a b', 'http://web', 'pod/a/b/c', 'svc/a/b/c', 'fd00::7'])(
   'not a target: "%s"',
   (text) => {
     expect(() => parseTarget(text, 'here')).toThrow('is not a');

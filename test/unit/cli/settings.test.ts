@@ -21,6 +21,8 @@ test('the environment names a provider too; what does not exist or is not built 
   expect(resolveSettings({}, { KUBEDRILL_PROVIDER: 'embedded' }, '/here').provider).toBe('embedded');
   expect(resolveSettings({ provider: 'kind' }, { KUBEDRILL_PROVIDER: 'embedded' }, '/here').provider).toBe('kind');
   expect(() => resolveSettings({ provider: 'minikube' }, {}, '/here')).toThrow("There is no provider 'minikube'.");
+  const hint = 'What works today: kind, embedded, auto.';
+  expect(() => resolveSettings({ provider: 'minikube' }, {}, '/here')).toThrow(expect.objectContaining({ hint }));
   expect(() => resolveSettings({ provider: 'context' }, {}, '/here')).toThrow(
     "The provider 'context' does not work yet.",
   );
