@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../store/make-folder.js';
 
 export interface BugReportOptions {
   /** The state folder. */
@@ -23,7 +24,7 @@ export async function saveBugReport(error: unknown, options: BugReportOptions): 
     '',
   ].join('\n');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await writeFile(file, text, { mode: 0o600 });
     return file;
   } catch {

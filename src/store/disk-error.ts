@@ -6,14 +6,20 @@ const isErrno = (error: unknown): error is NodeJS.ErrnoException =>
 export const hasErrno = (error: unknown, ...codes: string[]): boolean =>
   isErrno(error) && codes.includes(error.code ?? '');
 
-/** What a failed write means for the person. `what` is what was not saved: "the result of this check". */
-export function diskError(error: unknown, what: string, path: string): unknown {
+/**
+ * What a failed write means for the person. `what` is what was not saved, "the result of this check"; undefined where
+ * it says nothing to a person.
+ */
+export function diskError(error: unknown, what: string | undefined, path: string): unknown {
   if (!isErrno(error)) return error;
   const init = DISK_ERRORS[error.code ?? ''];
   if (!init) return error;
   return new LabError({
     code: init.code,
-    message: `${capital(what)} could not be saved: ${init.because} (${path}).`,
+    message:
+      what === undefined
+        ? `${capital(init.because)}: nothing can be written in ${path}.`
+        : `${capital(what)} could not be saved: ${init.because} (${path}).`,
     hint: init.hint,
     cause: error,
   });

@@ -1,10 +1,12 @@
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.js';
 import { LabError } from '../domain/lab-error.js';
 import { diskError, hasErrno } from './disk-error.js';
 import { appendLine, type ParsedEvent, parseEvents } from './event-file.js';
+import { fileInTheWay } from './file-in-the-way.js';
 import { withLock } from './lock.js';
+import { makeFolder } from './make-folder.js';
 
 const SUFFIX = '.jsonl';
 const ASIDE = '.corrupt';
@@ -46,7 +48,7 @@ export class EventFolder<Event extends { type: string }, Folded extends { id: st
     const isFirst = event.type === 'begun';
     const lock = { folder: locks, name: 'append', waitMs: APPEND_WAIT_MS, clock };
     try {
-      if (isFirst) await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (isFirst) await makeFolder(folder);
       await withLock(lock, () => appendLine(path, JSON.stringify(event), isFirst));
       if (isFirst) await syncFolder(folder);
     } catch (error) {
@@ -58,9 +60,9 @@ export class EventFolder<Event extends { type: string }, Folded extends { id: st
   async read(id: string): Promise<Folded | undefined> {
     const { parser, fold } = this.#options;
     const path = this.pathOf(id);
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const text = await readFile(path, 'utf8').catch(async (error: unknown) => {
       if (hasErrno(error, 'ENOENT')) return undefined;
-      throw unreadable(error, path);
+      throw await unreadable(error, path);
     });
     if (text === undefined) return undefined;
     const events = parseEvents(text, await parser());
@@ -99,16 +101,25 @@ async function filesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return [];
-    throw unreadable(error, folder);
+    throw await unreadable(error, folder);
   }
 }
 
-function unreadable(error: unknown, path: string): unknown {
-  if (!hasErrno(error, 'EACCES', 'EPERM', 'EIO', 'ENOTDIR', 'EISDIR')) return error;
+async function unreadable(error: unknown, path: string): Promise<unknown> {
+  if (hasErrno(error, 'ENOTDIR')) return fileInTheWay(path);
+  const because = UNREADABLE[(error as NodeJS.ErrnoException).code ?? ''];
+  if (because === undefined) return error;
   return new LabError({
     code: 'state-not-readable',
-    message: `${path} cannot be read: ${(error as Error).message}.`,
+    message: `${path} cannot be read: ${because}.`,
     hint: 'Make it readable for your user, or point KUBEDRILL_HOME to another folder.',
     cause: error,
   });
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EACCES: 'your user may not',
+  EPERM: 'your user may not',
+  EIO: 'the disk answers with an error',
+  EISDIR: 'it is a folder, not a file',
+};

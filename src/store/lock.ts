@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../domain/clock.js';
 import { LabError } from '../domain/lab-error.js';
 import { diskError, hasErrno } from './disk-error.js';
+import { makeFolder } from './make-folder.js';
 import { isRunning, markOf, type ProcessMark } from './running-process.js';
 
 export interface LockOptions {
@@ -28,7 +29,7 @@ const POLL_MS = 50;
  */
 export async function withLock<T>(options: LockOptions, work: () => Promise<T>): Promise<T> {
   const path = await take(options).catch((error: unknown) => {
-    throw diskError(error, 'the mark that this kubedrill is at work', options.folder);
+    throw diskError(error, undefined, options.folder);
   });
   try {
     return await work();
@@ -38,7 +39,7 @@ export async function withLock<T>(options: LockOptions, work: () => Promise<T>):
 }
 
 async function take({ folder, name, waitMs, clock }: LockOptions): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const giveUpAt = clock.now() + waitMs;
   for (;;) {
     const latest = await latestClaim(folder, name);

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { ShellKubeconfigs } from '../practice/ports.js';
 import { diskError } from './disk-error.js';
+import { makeFolder } from './make-folder.js';
 
 /** Copies in `folder`/shells, one an attempt. */
 export function createShellKubeconfigs({ folder }: { folder: string }): ShellKubeconfigs {
@@ -14,7 +15,7 @@ export function createShellKubeconfigs({ folder }: { folder: string }): ShellKub
       if (await isNewer(path, source)) return path;
       const copy = withNamespace(await readFile(source, 'utf8'), namespace);
       try {
-        await mkdir(shells, { recursive: true, mode: 0o700 });
+        await makeFolder(shells);
         await writeFile(path, copy, { mode: 0o600 });
       } catch (error) {
         throw diskError(error, "the shell's kubeconfig", path);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KubeObject } from '../domain/objects.js';
 import type { WorkStore } from '../practice/compare/work-store.js';
+import { makeFolder } from './make-folder.js';
 
 /** Names begin with the time, so the last ones are the newest. */
 const MOST = 200;
@@ -15,7 +16,7 @@ export function createWorkStore({ folder }: { folder: string }): WorkStore {
     keep: async (attempt, objects) => {
       const draft = join(work, `${randomUUID()}.draft`);
       try {
-        await mkdir(work, { recursive: true, mode: 0o700 });
+        await makeFolder(work);
         await writeFile(draft, JSON.stringify(objects), { mode: 0o600 });
         await rename(draft, pathOf(attempt));
         const old = (await readdir(work)).sort().slice(0, -MOST);

@@ -46,6 +46,13 @@ describe('disk errors', () => {
     });
   });
 
+  test('where nothing at all can be noted, the disk is what is told of', () => {
+    expect(diskError(errno('ENOSPC'), undefined, '/state/locks')).toMatchObject({
+      message: 'The disk is full: nothing can be written in /state/locks.',
+      hint: 'Free some space and try again; what was saved before is untouched.',
+    });
+  });
+
   test('anything else stays what it is', () => {
     const bug = new TypeError('x is not a function');
     expect(diskError(bug, 'the reset', '/x')).toBe(bug);
