@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Attempt } from '../domain/attempt.js';
 import type { GradeResult } from '../domain/verdict.js';
 
@@ -66,6 +67,21 @@ export class Summaries {
       // Nothing is lost with it but time.
       await rm(draft, { force: true });
     }
+    await removeDrafts(this.#path);
+  }
+}
+
+/** A write takes milliseconds: what has lain for that long is of a process that was killed. */
+const DRAFT_LIMIT_MS = 60_000;
+
+/** Removes what killed processes had written of the file. */
+async function removeDrafts(path: string): Promise<void> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(`${basename(path)}-`))) {
+    const draft = join(folder, name);
+    const { mtimeMs } = await stat(draft).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > DRAFT_LIMIT_MS) await rm(draft, { force: true }).catch(() => {});
   }
 }
 

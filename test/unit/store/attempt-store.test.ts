@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -152,11 +152,9 @@ describe('a disk that does not take it', () => {
   test('a file where the folder should be: says so', async () => {
     await writeFile(join(folder, 'state'), '');
     const blocked = createAttemptStore({ folder: join(folder, 'state'), clock: systemClock });
-    await expect(blocked.append('a1', begun('a1'))).rejects.toMatchObject({ code: 'state-not-writable' });
-    await expect(blocked.list()).rejects.toMatchObject({ code: 'state-not-readable' });
-    await expect(blocked.exclusively('practice', 0, async () => 1)).rejects.toMatchObject({
-      code: 'state-not-writable',
-    });
+    await expect(blocked.append('a1', begun('a1'))).rejects.toMatchObject({ code: 'file-in-the-way' });
+    await expect(blocked.list()).rejects.toMatchObject({ code: 'file-in-the-way' });
+    await expect(blocked.exclusively('practice', 0, async () => 1)).rejects.toMatchObject({ code: 'file-in-the-way' });
   });
 });
 
@@ -195,6 +193,15 @@ describe('the list', () => {
       expect((await store.list()).attempts).toHaveLength(1);
     }
     expect(await readdir(join(folder, 'attempts'))).toEqual(['a.jsonl', 'summaries.json']);
+  });
+
+  test('clears away what a killed kubedrill had half written, not what another is writing', async () => {
+    await store.append('a', begun('a'));
+    const attempts = join(folder, 'attempts');
+    for (const name of ['summaries.json-old', 'summaries.json-new']) await writeFile(join(attempts, name), '{');
+    await utimes(join(attempts, 'summaries.json-old'), 1000, 1000);
+    await store.list();
+    expect(await readdir(attempts)).toEqual(['a.jsonl', 'summaries.json', 'summaries.json-new']);
   });
 
   test('of 5,000 attempts takes less than 200 ms, once it has been read', async () => {
