@@ -47,6 +47,7 @@ export {
 export { nameOf, observationInWords, refOf } from './grading/words.js';
 export { certificateOf } from './netmodel/ingress/certificate.js';
 export { routeOf } from './netmodel/ingress/route.js';
+export { type IpBlock, inBlock, possibleAddresses } from './netmodel/ip-block.js';
 export { resolveName } from './netmodel/name.js';
 export { type Direction, OPPOSITE, policiesSelecting, rulesOf } from './netmodel/policy.js';
 export { matchesSelector } from './netmodel/selector.js';

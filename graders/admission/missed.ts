@@ -14,8 +14,8 @@ import {
 import { possibleLabels } from '../possible-labels.js';
 import { othersInWords } from './meant.js';
 import { ANOTHER } from './namespaces.js';
-import { isEveryAddress, openTo } from './open-to.js';
-import { EVERY_PORT, portsInWords, without } from './ports.js';
+import { closedTo } from './open-to.js';
+import { EVERY_PORT, portsInWords } from './ports.js';
 import type { Others } from './schema.js';
 import { podThatIs, podToCome, type Subject } from './subjects.js';
 
@@ -32,7 +32,7 @@ export function missedBy(
   for (const one of admits) {
     for (const other of candidatesOf(one, policies, direction, seen)) {
       if (other?.name === subject.name) continue;
-      const closed = without(one.ports ?? EVERY_PORT, openTo(subject, other, direction, seen, isEveryAddress));
+      const closed = closedTo(one.ports ?? EVERY_PORT, subject, other, direction, seen);
       if (closed.length === 0) continue;
       const who = other?.name ?? 'whoever is outside of the cluster';
       return {

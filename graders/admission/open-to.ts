@@ -1,17 +1,18 @@
 import {
   type Direction,
+  type IpBlock,
+  inBlock,
   matchesSelector,
   type NetworkPolicy,
   type NetworkPolicyPeer,
   policiesSelecting,
+  possibleAddresses,
   rulesOf,
   type Seen,
 } from '../../src/sdk.js';
 import { namespacesOf } from './namespaces.js';
-import { EVERY_PORT, type Ports, portsOf } from './ports.js';
+import { EVERY_PORT, type Ports, portsOf, without } from './ports.js';
 import type { Subject } from './subjects.js';
-
-type Block = NonNullable<NetworkPolicyPeer['ipBlock']>;
 
 /**
  * The ports on which the policies that select the pod let the other one through in this direction: every port where
@@ -22,7 +23,7 @@ export function openTo(
   other: Subject | undefined,
   direction: Direction,
   seen: Seen,
-  holds: (block: Block) => boolean,
+  holds: (block: IpBlock) => boolean,
 ): readonly Ports[] {
   const policies = policiesSelecting(seen.snapshot.world, pod, direction);
   if (policies.length === 0) return EVERY_PORT;
@@ -40,7 +41,23 @@ export function openTo(
   );
 }
 
-/** 0.0.0.0/0 without exceptions. */
-export function isEveryAddress({ cidr, except }: Block): boolean {
-  return cidr === '0.0.0.0/0' && !except?.length;
+/** Those of the ports on which the other one is kept out, or would be if it had another address: none when it never is. */
+export function closedTo(
+  ports: readonly Ports[],
+  pod: Subject,
+  other: Subject | undefined,
+  direction: Direction,
+  seen: Seen,
+): readonly Ports[] {
+  const peers = policiesSelecting(seen.snapshot.world, pod, direction)
+    .flatMap((policy) => rulesOf(policy, direction))
+    .flatMap((rule) => rule.peers);
+  for (const address of possibleAddresses(peers.flatMap(({ ipBlock }) => ipBlock ?? []))) {
+    const closed = without(
+      ports,
+      openTo(pod, other, direction, seen, (block) => inBlock(address, block)),
+    );
+    if (closed.length > 0) return closed;
+  }
+  return [];
 }

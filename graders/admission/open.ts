@@ -9,14 +9,15 @@ import {
   rulesOf,
   type Seen,
 } from '../../src/sdk.js';
-import { isEveryAddress } from './open-to.js';
+import { closedTo } from './open-to.js';
+import { EVERY_PORT } from './ports.js';
 import type { Subject } from './subjects.js';
 
 /** What closes the pod in this direction, be it only for some or on some ports; undefined when everything passes. */
 export function isOpen(subject: Subject, direction: Direction, seen: Seen): Finding | undefined {
   const policies = policiesSelecting(seen.snapshot.world, subject, direction);
   const [first] = policies;
-  if (!first || policies.some((policy) => rulesOf(policy, direction).some(admitsAll))) return undefined;
+  if (!first || closedTo(EVERY_PORT, subject, undefined, direction, seen).length === 0) return undefined;
   return {
     expected: `${subject.name} is open for ${direction}`,
     observed: `${policies.map(nameOf).join(', ')} isolates it, and no rule admits everybody on every port`,
@@ -28,9 +29,4 @@ export function isOpen(subject: Subject, direction: Direction, seen: Seen): Find
 function atFault(policy: NetworkPolicy, direction: Direction): 'podSelector' | 'policyTypes' {
   const isMeant = rulesOf(policy, direction).length > 0 || rulesOf(policy, OPPOSITE[direction]).length === 0;
   return isMeant ? 'podSelector' : 'policyTypes';
-}
-
-function admitsAll({ peers, ports }: ReturnType<typeof rulesOf>[number]): boolean {
-  if (ports.length > 0) return false;
-  return peers.length === 0 || peers.some(({ ipBlock }) => ipBlock && isEveryAddress(ipBlock));
 }

@@ -7,11 +7,13 @@ export interface Ports {
   to: number;
 }
 
+/** Nobody connects to port 0, and no rule can name it. */
+const FIRST = 1;
 const LAST = 65_535;
 
 export const EVERY_PORT: readonly Ports[] = (['TCP', 'UDP', 'SCTP'] as const).map((protocol) => ({
   protocol,
-  from: 0,
+  from: FIRST,
   to: LAST,
 }));
 
@@ -19,7 +21,7 @@ export const EVERY_PORT: readonly Ports[] = (['TCP', 'UDP', 'SCTP'] as const).ma
 export function portsOf(listed: readonly NetworkPolicyPort[], target: Pod | undefined): readonly Ports[] {
   if (listed.length === 0) return EVERY_PORT;
   return listed.flatMap(({ port, endPort, protocol = 'TCP' }) => {
-    if (port === undefined || port === null) return [{ protocol, from: 0, to: LAST }];
+    if (port === undefined || port === null) return [{ protocol, from: FIRST, to: LAST }];
     const numbers = typeof port === 'number' ? [port] : numbersOf(target, port, protocol);
     return numbers.map((number) => ({ protocol, from: number, to: endPort ?? number }));
   });
@@ -71,7 +73,7 @@ export function portsInWords(ports: readonly Ports[]): string {
 
 function listed(ports: readonly Ports[]): string {
   const words = ports.map(({ protocol, from, to }) => {
-    if (from === 0 && to === LAST) return `every ${protocol} port`;
+    if (from === FIRST && to === LAST) return `every ${protocol} port`;
     return from === to ? `${from}/${protocol}` : `${from}-${to}/${protocol}`;
   });
   return [...new Set(words)].join(', ');

@@ -8,6 +8,23 @@ export function inCidr(ip: string, cidr: string): boolean {
   return address.kind() === block[0].kind() && address.match(block);
 }
 
+/** The first address of an IPv4 block and the one that follows its last; none for what is no such block. */
+export function edgesOf(cidr: string): readonly string[] {
+  if (!ipaddr.IPv4.isValidCIDR(cidr)) return [];
+  const [, length] = ipaddr.IPv4.parseCIDR(cidr);
+  const first = numberOf(ipaddr.IPv4.networkAddressFromCIDR(cidr));
+  const next = first + 2 ** (32 - length);
+  return (next < 2 ** 32 ? [first, next] : [first]).map(ipv4);
+}
+
+function numberOf(address: ipaddr.IPv4): number {
+  return address.octets.reduce((number, octet) => number * 256 + octet, 0);
+}
+
+function ipv4(number: number): string {
+  return [24, 16, 8, 0].map((bits) => Math.floor(number / 2 ** bits) % 256).join('.');
+}
+
 export function isLoopback(ip: string): boolean {
   const canonical = canonicalIp(ip);
   return canonical === '::1' || (isIpAddress(ip) && canonical.startsWith('127.'));

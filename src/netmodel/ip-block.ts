@@ -1,8 +1,19 @@
 import type { NetworkPolicyPeer } from '../domain/objects.js';
-import { inCidr, ipFamily } from './cidr.js';
+import { edgesOf, inCidr, ipFamily } from './cidr.js';
 import type { Condition, Seen } from './condition.js';
 
 export type IpBlock = NonNullable<NetworkPolicyPeer['ipBlock']>;
+
+/** Whether the address is in the block and in none of its exceptions. */
+export function inBlock(ip: string, { cidr, except }: IpBlock): boolean {
+  return inCidr(ip, cidr) && !(except ?? []).some((hole) => inCidr(ip, hole));
+}
+
+/** IPv4 addresses that stand for all there are, as far as these blocks can tell them apart. */
+export function possibleAddresses(blocks: readonly IpBlock[]): readonly string[] {
+  const edges = blocks.flatMap(({ cidr, except }) => [cidr, ...(except ?? [])]).flatMap(edgesOf);
+  return [...new Set(['0.0.0.0', ...edges])];
+}
 
 export function ipBlockCondition(block: IpBlock, { other, ip, family }: Seen): Condition {
   const { cidr, except } = block;

@@ -16,6 +16,8 @@ const here = [...namespaces, db, web, pod('shop/api')];
 const fromWeb = { podSelector: { matchLabels: { app: 'web' } } };
 const door = (...ingress: NonNullable<NetworkPolicySpec['ingress']>) =>
   policy('shop/door', { podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'], ingress });
+const written = (['TCP', 'UDP', 'SCTP'] as const).map((protocol) => ({ protocol, port: 1, endPort: 65_535 }));
+const block = (cidr: string, ...except: string[]) => ({ ipBlock: { cidr, except } });
 const told = (fields: Record<string, unknown>, ...policies: ReturnType<typeof policy>[]) => {
   const { status, findings } = judge('admission', fields, { objects: [...here, ...policies] });
   return [status, findings[0]?.observed ?? ''];
@@ -85,6 +87,7 @@ describe('those named for certain', () => {
     ['nothing selects the pod', shop, []],
     ['the whole namespace is let in', shop, [door({ from: [fromShop] })]],
     ['two rules do so together', shop, [door({ from: [fromWeb] }, { from: [fromShop] })]],
+    ['it is on every port, written down', shop, [door({ from: [fromShop], ports: written })]],
     ['every namespace is let in', everyPod, [door({ from: [fromAll], ports: [{ port: 80 }] })]],
     ['everybody is let in', anyone, [door({ ports: [{ port: 80 }] })]],
   ])('pass when %s', (_, fields, policies) => {
@@ -111,6 +114,38 @@ describe('those named for certain', () => {
     const [status, observed] = told(fields, ...policies);
     expect(status).toBe('fail');
     expect(observed).toContain(words);
+  });
+});
+
+describe('open for everybody on every port', () => {
+  const open = { pods: 'shop/db' };
+
+  test.each([
+    ['by a rule without anything', [{}]],
+    ['by every port there is, written down', [{ ports: written }]],
+    ['by one rule for each protocol', written.map((ports) => ({ ports: [ports] }))],
+    ['by all addresses in one block', [{ from: [block('0.0.0.0/0')] }]],
+    ['by all addresses in two blocks', [{ from: [block('0.0.0.0/1'), block('128.0.0.0/1')] }]],
+    ['by a block for what another one leaves out', [{ from: [block('0.0.0.0/0', '10.0.0.0/8'), block('10.0.0.0/8')] }]],
+  ])('%s', (_, ingress) => {
+    expect(told(open, door(...ingress))).toEqual(['pass', '']);
+  });
+
+  test.each([
+    ['but a protocol', [{ ports: written.slice(0, 2) }]],
+    ['but a port', [{ ports: written.map((ports) => ({ ...ports, port: 2 })) }]],
+    ['but half of the addresses', [{ from: [block('0.0.0.0/1')] }]],
+    ['but an exception', [{ from: [block('0.0.0.0/0', '10.0.0.0/8')] }]],
+    ['but an exception of two blocks', [{ from: [block('0.0.0.0/1'), block('128.0.0.0/1', '255.255.255.255/32')] }]],
+    [
+      'but a protocol at half of the addresses',
+      [{ from: [block('0.0.0.0/1')] }, { from: [block('128.0.0.0/1')], ports: written.slice(1) }],
+    ],
+  ])('not %s', (_, ingress) => {
+    expect(told(open, door(...ingress))).toEqual([
+      'fail',
+      'NetworkPolicy shop/door isolates it, and no rule admits everybody on every port',
+    ]);
   });
 });
 
