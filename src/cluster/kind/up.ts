@@ -62,17 +62,27 @@ async function removeLeftovers({ docker }: Context, others: readonly ContainerRo
   if (ids.length > 0) await docker.out('Removing leftovers', ['rm', '--force', '--volumes', ...ids]);
 }
 
+/**
+ * Docker goes on making a node, and removing one, when the program that asked for it was killed: for some seconds the
+ * name is taken while the node is not listed, or can no longer be removed.
+ */
+const TRIES_FOR_THE_NAME = 20;
+
 async function create({ context, supplies, tools, phase, options, signal }: Up): Promise<ClusterRecord> {
-  const found = await findContainers(context, signal);
-  if (found.nodes.length + found.others.length > 0) await takeDown(context, phase, signal, {});
-  const creation = { context, supplies, tools, phase, workers: options.workers ?? 0, signal };
-  try {
-    return await createCluster(creation);
-  } catch (error) {
-    if (!(error instanceof LabError) || error.code !== 'name-conflict') throw error;
-    // A kind that was left behind by a killed kubedrill made its nodes after we had looked.
-    await takeDown(context, phase, signal, {});
-    return createCluster(creation);
+  const { clock } = context;
+  for (let tries = 1; ; tries++) {
+    const found = await findContainers(context, signal);
+    if (found.foreign.length > 0) throw foreignCluster(context.names.cluster, found.foreign);
+    // A record alone still knows of the network that was made.
+    const isThere = found.nodes.length + found.others.length > 0 || (await readRecord(context.names)) !== undefined;
+    if (isThere) await takeDown(context, phase, signal, {});
+    try {
+      return await createCluster({ context, supplies, tools, phase, workers: options.workers ?? 0, signal });
+    } catch (error) {
+      const taken = error instanceof LabError && error.code === 'name-conflict';
+      if (!taken || tries === TRIES_FOR_THE_NAME) throw error;
+      await clock.sleep(1_000, signal);
+    }
   }
 }
 

@@ -82,6 +82,58 @@ describe('diagnose', () => {
     expect(found.map(({ id }) => id)).toContain('bundle');
   });
 
+  const noDocker = answering({ 'docker info': { failure: 'not-found' } });
+  const withKubectl = async () => {
+    await mkdir(join(folder, 'bin'));
+    await writeFile(join(folder, 'bin', 'kubectl'), '', { mode: 0o700 });
+  };
+
+  it('asks the embedded cluster for what that needs alone, and Docker for nothing', async () => {
+    await withKubectl();
+    const asked: string[] = [];
+    const run: Run = (program, args) => {
+      asked.push(program);
+      return noDocker(program, args);
+    };
+    const found = await diagnose(deps(run, { provider: 'embedded', bundleFolder: join(folder, 'none') }));
+    expect(found.map(({ id, state }) => `${id} ${state}`)).toEqual(['node ok', 'ports ok', 'kubectl ok']);
+    expect(asked).toEqual([join(folder, 'bin', 'kubectl')]);
+  });
+
+  it('where the embedded cluster stands in for kind, what kind lacks is a warning', async () => {
+    await withKubectl();
+    const found = await diagnose(deps(noDocker, { provider: 'embedded', why: 'Docker is not installed' }));
+    expect(found[0]).toEqual({
+      id: 'provider',
+      title: 'Provider',
+      state: 'ok',
+      detail: 'labs run on the embedded cluster: Docker is not installed',
+    });
+    expect(found.find(({ id }) => id === 'docker')).toMatchObject({
+      state: 'warning',
+      detail: expect.stringContaining('not installed'),
+      hint: expect.stringContaining('Install Docker'),
+    });
+    expect(found.filter(({ state }) => state === 'problem')).toEqual([]);
+  });
+
+  it('where kind is taken, and where it is asked for, a missing Docker is a problem', async () => {
+    for (const why of ['lab np-lab9 was begun on it', undefined]) {
+      const found = await diagnose(deps(noDocker, { provider: 'kind', ...(why && { why }) }));
+      expect(found.find(({ id }) => id === 'docker')?.state).toBe('problem');
+      expect(found.find(({ id }) => id === 'provider')?.detail).toBe(why && `labs run on kind: ${why}`);
+    }
+  });
+
+  it('the embedded cluster is used without kubectl too, though nobody can type', async () => {
+    const found = await diagnose(deps(noDocker, { provider: 'embedded' }));
+    expect(found.find(({ id }) => id === 'kubectl')).toMatchObject({
+      state: 'warning',
+      detail: 'not on the PATH: it is needed to type commands',
+      hint: expect.stringContaining('https://kubernetes.io/docs/tasks/tools/'),
+    });
+  });
+
   it('says what is wrong with the bundle', async () => {
     const run = answering({ 'docker info': { stdout: INFO } });
     const found = await diagnose(deps(run, { bundleFolder: join(folder, 'none') }));

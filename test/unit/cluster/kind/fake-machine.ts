@@ -39,6 +39,9 @@ export class FakeMachine {
   killAt: number | undefined;
   /** Network policies have no effect. */
   lax = false;
+  /** So often Docker says that a container was removed, and lists it once more. */
+  vainRemovals = 0;
+  readonly #late = new Map<string, number>();
   #ids = 0;
 
   constructor(readonly registry: FakeRegistry) {}
@@ -69,6 +72,11 @@ export class FakeMachine {
   addContainer(name: string, labels: Record<string, string>, state = 'running', network = 'bridge'): void {
     const id = `id${++this.#ids}`;
     this.containers.set(name, { id, name, state, labels, network, startedAt: this.clock.now() });
+  }
+
+  /** Docker is making a node whose client was killed: it is listed only after `creations` have met its name. */
+  makeLate(node: string, creations: number): void {
+    this.#late.set(node, creations);
   }
 
   node(name: string): FakeContainer | undefined {
@@ -111,6 +119,7 @@ export class FakeMachine {
       case 'run':
         return this.#runContainer(args);
       case 'rm':
+        if (this.vainRemovals-- > 0) return {};
         for (const container of [...this.containers.values()]) {
           if (args.includes(container.id) || args.includes(container.name)) this.containers.delete(container.name);
         }
@@ -163,9 +172,17 @@ export class FakeMachine {
     if (this.containers.has(node)) {
       return { exitCode: 1, stderr: `node(s) already exist for a cluster with the name "${name}"` };
     }
+    const creationsLeft = this.#late.get(node);
+    if (creationsLeft !== undefined) {
+      this.#late.set(node, creationsLeft - 1);
+      if (creationsLeft === 1) {
+        this.#late.delete(node);
+        this.addContainer(node, nodeLabels(name), 'created', 'kind');
+      }
+      return { exitCode: 1, stderr: `The container name "/${node}" is already in use` };
+    }
     this.networks.add('kind');
-    const labels = { 'io.x-k8s.kind.cluster': name, 'kubedrill.dev/part': 'node', 'kubedrill.dev/cluster': '' };
-    this.addContainer(node, labels, 'running', 'kind');
+    this.addContainer(node, nodeLabels(name), 'running', 'kind');
     this.objects.clear();
     const { clock } = this;
     await clock.sleep(15_000, signal);
@@ -260,6 +277,10 @@ const RUNNING = {
   podIP: '10.244.0.5',
   containerStatuses: [{ name: 'agnhost', state: { running: { startedAt: '2026-01-05T10:00:00Z' } } }],
 };
+
+function nodeLabels(cluster: string): Record<string, string> {
+  return { 'io.x-k8s.kind.cluster': cluster, 'kubedrill.dev/part': 'node', 'kubedrill.dev/cluster': '' };
+}
 
 function row({ id, name, state, labels }: FakeContainer): string {
   const { 'io.x-k8s.kind.cluster': kind, 'kubedrill.dev/part': part, 'kubedrill.dev/cluster': cluster } = labels;

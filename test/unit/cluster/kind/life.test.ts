@@ -239,6 +239,13 @@ describe('down', () => {
     expect(machine.networks.has('kind')).toBe(true);
   });
 
+  it('looks whether all is gone', async () => {
+    await up();
+    machine.vainRemovals = 2;
+    await down();
+    expect(machine.containers.size).toBe(0);
+  });
+
   it('removes volumes with the containers', async () => {
     await up();
     await down();
@@ -266,6 +273,27 @@ describe('a kill at any moment', () => {
       expect(machine.images.size).toBe(0);
     }
   }, 60_000);
+
+  it('is mended too while Docker goes on making the node of the killed one', async () => {
+    machine.makeLate('kubedrill-control-plane', 3);
+    expect((await up()).name).toBe('kubedrill');
+    await down();
+    expect(machine.containers.size).toBe(0);
+    expect([...machine.networks]).toEqual(['bridge']);
+  });
+
+  it('leaves no network behind whose containers are gone', async () => {
+    await up();
+    machine.containers.clear();
+    await up();
+    await down();
+    expect([...machine.networks]).toEqual(['bridge']);
+  });
+
+  it('a name that stays taken is told', async () => {
+    machine.makeLate('kubedrill-control-plane', 1_000);
+    await expect(up()).rejects.toMatchObject({ code: 'name-conflict' });
+  });
 
   async function untilKilled(): Promise<void> {
     const { killAt = 0 } = machine;
