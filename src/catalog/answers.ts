@@ -1,10 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, AnswerStep } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
 import { readManifests } from './manifests.js';
 import { nearest } from './nearest.js';
-import { readSource } from './read-source.js';
+import { namesIn, readSource } from './read-source.js';
 import { rightAnswerYaml, wrongAnswerYaml } from './schemas.js';
 import { invalidLab } from './source-file.js';
 import { validate } from './validate.js';
@@ -21,13 +21,10 @@ export async function readAnswers(
   namespaces: readonly string[],
   checkIds: readonly string[],
 ): Promise<Answers> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const answers: Answer[] = [];
   const errors: LabError[] = [];
-  for (const name of entries
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()) {
+  for (const name of await namesIn(folder, errors)) {
+    if (!(await isFolder(join(folder, name)))) continue;
     const result = await readAnswer(join(folder, name), name, namespaces, checkIds);
     errors.push(...result.errors);
     answers.push(...result.answers);
@@ -45,8 +42,9 @@ async function readAnswer(
   if (!right && !name.startsWith('wrong-')) {
     return failed(invalidLab(`the answer "${name}" is neither right-... nor wrong-...`, { file: folder }));
   }
-  const file = await readSource(join(folder, 'answer.yaml'));
-  if (!file) return failed(invalidLab('answer.yaml is missing', { file: folder }));
+  const unread: LabError[] = [];
+  const file = await readSource(join(folder, 'answer.yaml'), unread);
+  if (!file) return { answers: [], errors: unread };
   const parsed = parseYaml(file);
   const document = parsed.documents[0];
   if (!document) return { answers: [], errors: parsed.errors };
@@ -78,17 +76,24 @@ async function readSteps(
 ): Promise<{ steps: AnswerStep[]; errors: LabError[] }> {
   const steps: AnswerStep[] = [];
   const errors: LabError[] = [];
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of await namesIn(folder, errors)) {
     const path = join(folder, name);
     if (name.endsWith('.sh')) steps.push({ type: 'script', file: path });
     if (!/\.ya?ml$/.test(name) || name === 'answer.yaml') continue;
-    const file = await readSource(path);
+    const file = await readSource(path, errors);
     if (!file) continue;
     const manifests = readManifests(file, namespaces);
     errors.push(...manifests.errors);
     steps.push({ type: 'apply', file: path, objects: manifests.objects });
   }
   return { steps, errors };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
 }
 
 function failed(error: LabError): Answers {

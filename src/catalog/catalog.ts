@@ -6,7 +6,7 @@ import type { Catalog } from '../practice/ports.js';
 import { labFolders } from './lab-folders.js';
 import { type LoadedLab, loadLab, loadLabWithAnswers } from './load-lab.js';
 import { nearest } from './nearest.js';
-import { invalidLab } from './source-file.js';
+import { allOf, invalidLab } from './source-file.js';
 
 export interface LabCatalog extends Catalog {
   /** The same labs with their tried answers, for their authors: what is wrong with an answer is wrong with the lab. */
@@ -40,7 +40,7 @@ function catalogOf<Found extends Lab>(
       if (folder === undefined) throw unknownLab(id, known.map((candidate) => basename(candidate)).sort());
       const loaded = await load(folder);
       if ('lab' in loaded) return loaded.lab;
-      throw loaded.errors[0];
+      throw allOf(loaded.errors);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ExamCatalog } from '../practice/exam/ports.js';
 import { examYaml } from './exam-schema.js';
 import { nearest } from './nearest.js';
 import { readSource } from './read-source.js';
+import { allOf } from './source-file.js';
 import { validate } from './validate.js';
 import { parseYaml } from './yaml-file.js';
 
@@ -30,7 +31,7 @@ export function createExamCatalog({ roots }: { roots: readonly string[] }): Exam
       if (file === undefined) throw unknownExam(id, known.map(idOf).sort());
       const loaded = await loadBlueprint(file);
       if ('blueprint' in loaded) return loaded.blueprint;
-      throw loaded.errors[0];
+      throw allOf(loaded.errors);
     },
   };
 }
@@ -43,8 +44,9 @@ async function blueprintFiles(folder: string): Promise<string[]> {
 }
 
 async function loadBlueprint(path: string): Promise<Loaded> {
-  const file = await readSource(path);
-  if (!file) return { errors: [] };
+  const errors: LabError[] = [];
+  const file = await readSource(path, errors);
+  if (!file) return { errors };
   const parsed = parseYaml(file);
   const document = parsed.documents[0];
   if (!document) return { errors: parsed.errors };

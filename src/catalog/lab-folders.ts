@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExitCode, LabError } from '../domain/lab-error.js';
+import { whyUnreadable } from './read-source.js';
 
 const MARKS = ['lab.yaml', 'grade.yaml', 'task.md'];
 const DEPTH = 3;
@@ -11,13 +12,13 @@ export async function labFolders(root: string, depth = DEPTH): Promise<string[]>
     if (depth < DEPTH) return [];
     throw new LabError({
       code: 'no-labs-folder',
-      message: `${root} cannot be read as a folder of labs: ${problem.code === 'ENOENT' ? 'there is no such folder' : problem.message}`,
+      message: `${root} cannot be read as a folder of labs: it ${whyUnreadable(problem)}.`,
       hint: 'Give --labs a folder that holds <domain>/<lab>/lab.yaml.',
       exitCode: ExitCode.usage,
       at: { file: root },
     });
   });
-  if (entries.some((entry) => entry.isFile() && MARKS.includes(entry.name))) return [root];
+  if (entries.some(({ name }) => MARKS.includes(name))) return [root];
   if (depth === 0) return [];
   const inner = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
   return (await Promise.all(inner.map((entry) => labFolders(join(root, entry.name), depth - 1)))).flat();

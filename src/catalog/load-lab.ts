@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Lab, LabWithAnswers } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
@@ -8,7 +7,7 @@ import { readAnswers } from './answers.js';
 import { readChecks } from './checks.js';
 import { hintsOf } from './hints.js';
 import { readManifests } from './manifests.js';
-import { readSource } from './read-source.js';
+import { namesIn, readSource } from './read-source.js';
 import { labYaml } from './schemas.js';
 import { invalidLab } from './source-file.js';
 import { validate } from './validate.js';
@@ -27,10 +26,8 @@ export async function loadLab(folder: string, graders: GraderRegistry): Promise<
   const task = await readText(join(folder, 'task.md'), errors);
   const hintsFile = await readText(join(folder, 'hints.md'), errors);
   const solution = await readText(join(folder, 'solution.md'), errors);
-  const gradeFile = await readSource(join(folder, 'grade.yaml'));
-  const graded = gradeFile
-    ? readChecks(gradeFile, graders)
-    : { checks: [], errors: [invalidLab('grade.yaml is missing', { file: folder })] };
+  const gradeFile = await readSource(join(folder, 'grade.yaml'), errors);
+  const graded = gradeFile ? readChecks(gradeFile, graders) : { checks: [], errors: [] };
   const seed = await readSeed(join(folder, 'seed'), meta.namespaces);
   const hints = hintsOf(hintsFile);
   if (hintsFile !== '' && hints.length === 0) {
@@ -57,8 +54,9 @@ export async function loadLabWithAnswers(folder: string, graders: GraderRegistry
 type Meta = Omit<Lab, 'folder' | 'points' | 'task' | 'hints' | 'solution' | 'seed' | 'checks'>;
 
 async function readMeta(folder: string, id: string): Promise<Meta | { errors: readonly LabError[] }> {
-  const file = await readSource(join(folder, 'lab.yaml'));
-  if (!file) return { errors: [invalidLab('lab.yaml is missing', { file: folder })] };
+  const errors: LabError[] = [];
+  const file = await readSource(join(folder, 'lab.yaml'), errors);
+  if (!file) return { errors };
   const parsed = parseYaml(file);
   const document = parsed.documents[0];
   if (!document) return { errors: parsed.errors };
@@ -75,18 +73,17 @@ async function readMeta(folder: string, id: string): Promise<Meta | { errors: re
 }
 
 async function readText(path: string, errors: LabError[]): Promise<string> {
-  const file = await readSource(path);
-  if (file && file.text.trim() !== '') return file.text;
-  errors.push(invalidLab(`${basename(path)} is ${file ? 'empty' : 'missing'}`, { file: path }));
-  return '';
+  const file = await readSource(path, errors);
+  if (file?.text.trim() === '') errors.push(invalidLab(`${basename(path)} is empty`, { file: path }));
+  return file?.text.trim() ? file.text : '';
 }
 
 async function readSeed(folder: string, namespaces: readonly string[]) {
   const objects: KubeObject[] = [];
   const errors: LabError[] = [];
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((entry) => /\.ya?ml$/.test(entry)).sort()) {
-    const file = await readSource(join(folder, name));
+  const names = await namesIn(folder, errors);
+  for (const name of names.filter((entry) => /\.ya?ml$/.test(entry))) {
+    const file = await readSource(join(folder, name), errors);
     if (!file) continue;
     const manifests = readManifests(file, namespaces);
     objects.push(...manifests.objects);

@@ -1,3 +1,5 @@
+import { harmless } from './harmless.js';
+
 /** What a process ends with. 70 is kept for our own bugs, as sysexits.h names it. */
 export const ExitCode = {
   passed: 0,
@@ -27,22 +29,33 @@ export interface LabErrorInit {
   hint?: string;
   exitCode?: ExitCode;
   at?: FilePlace;
+  /** More that was found wrong together with it. */
+  also?: readonly LabError[];
   cause?: unknown;
 }
 
-/** A problem that we expect and can explain. Printed without a stack; anything else is a bug. */
+/**
+ * A problem that we expect and can explain. Printed without a stack; anything else is a bug. What it says may quote
+ * files and programs that nobody vouches for, so nothing in it does anything to a terminal.
+ */
 export class LabError extends Error {
   readonly code: string;
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
   readonly at: FilePlace | undefined;
+  readonly also: readonly LabError[];
 
   constructor(init: LabErrorInit) {
-    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    super(harmless(init.message), init.cause === undefined ? undefined : { cause: init.cause });
     this.name = 'LabError';
     this.code = init.code;
-    this.hint = init.hint;
+    this.hint = init.hint === undefined ? undefined : harmless(init.hint);
     this.exitCode = init.exitCode ?? ExitCode.environment;
-    this.at = init.at;
+    this.at = init.at && shown(init.at);
+    this.also = init.also ?? [];
   }
+}
+
+function shown(at: FilePlace): FilePlace {
+  return at.excerpt === undefined ? at : { ...at, excerpt: harmless(at.excerpt) };
 }

@@ -2,8 +2,12 @@ import type { LabError } from '../domain/lab-error.js';
 import type { Style } from './style.js';
 import { wrap } from './wrap.js';
 
-/** An expected problem: what, where and what to do now. No stack. */
+/** An expected problem, and what was found wrong together with it: what, where and what to do now. No stack. */
 export function errorText(error: LabError, width: number, style: Style): string {
+  return [error, ...error.also].map((one) => oneText(one, width, style)).join('\n');
+}
+
+function oneText(error: LabError, width: number, style: Style): string {
   const lines = [wrap(error.message, { width, first: `${style.bad('error:')} `, rest: '  ' })];
   if (error.at) {
     lines.push(`  --> ${style.code(placeName(error.at))}`);

@@ -108,10 +108,16 @@ export function historyJson(attempts: readonly Attempt[], corrupt: readonly stri
 }
 
 /** What any command prints with `--json` when it ends in an error. */
-export function errorJson(error: Pick<LabError, 'code' | 'message' | 'hint' | 'at'>) {
-  const { code, message, hint, at } = error;
+export function errorJson(error: ErrorFields & { also?: readonly ErrorFields[] }) {
+  const { also = [] } = error;
+  return { error: { ...fieldsOf(error), ...(also.length > 0 && { also: also.map(fieldsOf) }) } };
+}
+
+type ErrorFields = Pick<LabError, 'code' | 'message' | 'hint' | 'at'>;
+
+function fieldsOf({ code, message, hint, at }: ErrorFields) {
   const place = at ? { file: at.file, line: at.line ?? null, column: at.column ?? null } : null;
-  return { error: { code, message, hint: hint ?? null, at: place } };
+  return { code, message, hint: hint ?? null, at: place };
 }
 
 function moment(at: number): string {

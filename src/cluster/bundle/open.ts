@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
-import { ExitCode, LabError } from '../../domain/lab-error.js';
-import { placeAt, placeOf } from './place.js';
+import { parseDocument } from 'yaml';
+import { LabError } from '../../domain/lab-error.js';
+import { sourcePlace } from '../../domain/source-place.js';
+import { placeOf } from './place.js';
 import { type BundleContents, bundleSchema } from './schema.js';
 
 export const BUNDLE_FILE = 'bundle.yaml';
@@ -51,17 +52,15 @@ async function readDescription(folder: string): Promise<string> {
 }
 
 function parseBundle(file: string, text: string): BundleContents {
-  const lines = new LineCounter();
-  const source = { file, text, lines };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { prettyErrors: false });
   const broken = document.errors[0];
-  if (broken !== undefined) throw invalid(broken.message, placeAt(broken.pos[0], source));
+  if (broken !== undefined) throw invalid(broken.message, sourcePlace(file, text, broken.pos[0]));
   const checked = bundleSchema.safeParse(document.toJS());
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
   const path = issue?.path ?? [];
   const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-  throw invalid(`${where}${issue?.message}`, placeOf(document, path, source));
+  throw invalid(`${where}${issue?.message}`, placeOf(document, path, file, text));
 }
 
 function invalid(what: string, at: NonNullable<LabError['at']>): LabError {
@@ -69,7 +68,6 @@ function invalid(what: string, at: NonNullable<LabError['at']>): LabError {
     code: 'bundle-invalid',
     message: `The bundle's description is not valid: ${what}`,
     hint: 'Make the bundle anew with `kubedrill bundle create`.',
-    exitCode: ExitCode.usage,
     at,
   });
 }

@@ -71,7 +71,7 @@ describe('where labs are looked for', () => {
     await expect(catalogOf('/no/such/labs').all()).rejects.toMatchObject({
       code: 'no-labs-folder',
       exitCode: ExitCode.usage,
-      message: '/no/such/labs cannot be read as a folder of labs: there is no such folder',
+      message: '/no/such/labs cannot be read as a folder of labs: it is missing.',
     });
   });
 });
@@ -87,7 +87,16 @@ describe('several labs', () => {
     const { labs, broken } = await catalogOf(root).all();
     expect(labs.map(({ id }) => id)).toEqual(['ant', 'zebra']);
     expect(broken.map(({ message }) => message)).toEqual(['task.md is missing']);
-    await expect(catalogOf(root).get('demo')).rejects.toMatchObject({ code: 'invalid-lab' });
+    await expect(catalogOf(root).get('demo')).rejects.toMatchObject({ code: 'invalid-lab', also: [] });
+  });
+
+  test('asked for by its name, tells all that is wrong with it', async () => {
+    const root = await labsFolder({ 'task.md': undefined, 'hints.md': '' });
+    await expect(catalogOf(root).get('demo')).rejects.toMatchObject({
+      message: 'task.md is missing',
+      at: { file: join(root, 'demo/task.md') },
+      also: [{ code: 'invalid-lab', message: 'hints.md is empty' }],
+    });
   });
 
   test('two of one id: the first root counts', async () => {

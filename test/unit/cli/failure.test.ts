@@ -49,6 +49,29 @@ test('the place of a mistake in a file is shown with its excerpt', async () => {
   expect(stderr).toBe('error: Not a number.\n  --> labs/x/lab.yaml:3:7\n\n  3 | minutes: ten\n               ^\n\n');
 });
 
+test('all that was found wrong at once is told at once', async () => {
+  const also = [new LabError({ code: 'invalid-lab', message: 'No points.', at: { file: 'grade.yaml', line: 4 } })];
+  const both = fails(
+    new LabError({ code: 'invalid-lab', message: 'No title.', hint: 'Give it one.', exitCode: 2, also }),
+  );
+  const { exitCode, stderr } = await run(['up'], both);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: 'error: No title.\nhint: Give it one.\nerror: No points.\n  --> grade.yaml:4\n',
+  });
+  expect(JSON.parse((await run(['check', '--json'], both)).stdout)).toEqual({
+    error: {
+      code: 'invalid-lab',
+      message: 'No title.',
+      hint: 'Give it one.',
+      at: null,
+      also: [
+        { code: 'invalid-lab', message: 'No points.', hint: null, at: { file: 'grade.yaml', line: 4, column: null } },
+      ],
+    },
+  });
+});
+
 test('anything else is a bug of ours: 70, written down, no stack on the screen', async () => {
   const { exitCode, stderr, saved } = await run(['up'], fails(new TypeError('x is not a function')));
   expect(exitCode).toBe(70);

@@ -47,13 +47,13 @@ describe('openBundle', () => {
     await describeAs(broken);
     await expect(openBundle(folder)).rejects.toMatchObject({
       code: 'bundle-invalid',
-      exitCode: 2,
+      exitCode: 3,
       message: expect.stringContaining('archives.1.into'),
       at: {
         file: join(folder, 'bundle.yaml'),
         line,
         column: 11,
-        excerpt: expect.stringMatching(/into: cellar\n +\^$/),
+        excerpt: expect.stringMatching(/into: cellar\n +\| {11}\^$/),
       },
     });
   });
@@ -62,7 +62,8 @@ describe('openBundle', () => {
     await describeAs('apiVersion: kubedrill.dev/v1alpha1\nkind: [Bundle\n');
     await expect(openBundle(folder)).rejects.toMatchObject({
       code: 'bundle-invalid',
-      at: { line: expect.any(Number) },
+      exitCode: 3,
+      at: { line: 2, excerpt: expect.stringMatching(/2 \| kind: \[Bundle\n +\| {14}\^$/) },
     });
   });
 
