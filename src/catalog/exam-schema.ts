@@ -6,7 +6,7 @@ const line = z
   .string()
   .trim()
   .min(1)
-  .regex(/^[^\n]*$/, 'must be one line');
+  .regex(/^[^\x00-\x1f\x7f-\x9f]*$/, 'must be one line, without control characters');
 
 const question = z.strictObject({
   lab: id.describe('Id of the lab. It may be one that is still to be written: the exam says so.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CAPABILITIES, EXAMS } from '../domain/lab.js';
+import { isSystemNamespace } from '../domain/system-namespaces.js';
 
 const id = z
   .string()
@@ -7,12 +8,16 @@ const id = z
   .max(63);
 const namespace = z
   .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a namespace name: lower-case letters, digits and hyphens');
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a namespace name: lower-case letters, digits and hyphens')
+  .refine((name) => !isSystemNamespace(name), {
+    error: ({ input }) => `${input} belongs to the cluster itself, and a lab's namespaces are emptied`,
+    params: { hint: "Take a namespace of the lab's own." },
+  });
 const line = z
   .string()
   .trim()
   .min(1)
-  .regex(/^[^\n]*$/, 'must be one line');
+  .regex(/^[^\x00-\x1f\x7f-\x9f]*$/, 'must be one line, without control characters');
 
 /** lab.yaml */
 export const labYaml = z.strictObject({

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { z } from 'zod';
 import type { LabError } from '../domain/lab-error.js';
 import { nearest } from './nearest.js';
@@ -40,8 +41,14 @@ function toErrors(issue: z.core.$ZodIssue, schema: z.ZodType, position: Position
     );
     if (inner.length > 0) return inner;
   }
+  if (path.length === 0 && document.value === null) return [nothingIn(file, schema)];
   const field = path.length > 0 ? `${pathInWords(path)}: ` : '';
-  return [file.error(document.offsetOf(path), `${field}${inWords(issue)}`)];
+  return [file.error(document.offsetOf(path), `${field}${inWords(issue)}`, hintFor(issue, path, document))];
+}
+
+function nothingIn(file: SourceFile, schema: z.ZodType): LabError {
+  const what = file.text.trim() === '' ? 'is empty' : 'holds nothing but remarks';
+  return file.error(0, `${basename(file.path)} ${what}`, `It needs ${fieldsAt(schema, [], isRequired).join(', ')}.`);
 }
 
 /** An unknown field's error, with the name that was probably meant. */
@@ -83,7 +90,17 @@ function weight(branch: Branch): number {
 function inWords(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') return 'has none of the shapes that are possible here';
   if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
+  if (issue.code === 'invalid_type' && issue.expected === 'array') return 'must be a list';
   return issue.message.replace(/^Invalid input: /, '');
+}
+
+/** What the schema says itself, or how the one value that stands there is written as a list. */
+function hintFor(issue: z.core.$ZodIssue, path: readonly PropertyKey[], document: YamlDocument): string | undefined {
+  if (issue.code === 'custom') return issue.params?.hint as string | undefined;
+  const field = path.at(-1);
+  if (issue.code !== 'invalid_type' || issue.expected !== 'array' || typeof field !== 'string') return undefined;
+  const value = path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)?.[step], document.value);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? `Write ${field}: [${value}].` : undefined;
 }
 
 function pathInWords(path: readonly PropertyKey[]): string {
@@ -94,20 +111,28 @@ function pathInWords(path: readonly PropertyKey[]): string {
 }
 
 /** Names of the fields that a schema knows at a path; unions give the fields of all their branches. */
-export function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+export function fieldsAt(
+  schema: z.core.$ZodType,
+  path: readonly PropertyKey[],
+  wanted: (field: z.core.$ZodType) => boolean = () => true,
+): string[] {
   const { def } = schema._zod as { def: SchemaParts };
-  if (def.type === 'union') return [...new Set((def.options ?? []).flatMap((option) => fieldsAt(option, path)))];
+  if (def.type === 'union')
+    return [...new Set((def.options ?? []).flatMap((option) => fieldsAt(option, path, wanted)))];
   const wrapped = def.innerType ?? def.in;
-  if (wrapped) return fieldsAt(wrapped, path);
+  if (wrapped) return fieldsAt(wrapped, path, wanted);
   const [step, ...rest] = path;
   if (def.type === 'object') {
-    if (step === undefined) return Object.keys(def.shape ?? {});
+    const fields = Object.entries(def.shape ?? {});
+    if (step === undefined) return fields.filter(([, field]) => wanted(field)).map(([name]) => name);
     const inner = def.shape?.[String(step)];
-    return inner ? fieldsAt(inner, rest) : [];
+    return inner ? fieldsAt(inner, rest, wanted) : [];
   }
   const inner = def.element ?? def.valueType;
-  return inner && step !== undefined ? fieldsAt(inner, rest) : [];
+  return inner && step !== undefined ? fieldsAt(inner, rest, wanted) : [];
 }
+
+const isRequired = ({ _zod }: z.core.$ZodType) => !['optional', 'default'].includes(_zod.def.type);
 
 interface SchemaParts {
   type: string;

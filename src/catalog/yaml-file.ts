@@ -1,4 +1,5 @@
-import { type Document, isMap, isNode, isScalar, parseAllDocuments, parseDocument } from 'yaml';
+import { basename } from 'node:path';
+import { type Document, isMap, isNode, isScalar, parseAllDocuments, parseDocument, type YAMLParseError } from 'yaml';
 import type { LabError } from '../domain/lab-error.js';
 import type { SourceFile } from './source-file.js';
 
@@ -34,14 +35,20 @@ export function parseManifestYaml(file: SourceFile): YamlFile {
 
 function collect(file: SourceFile, documents: readonly Document.Parsed[]): YamlFile {
   const errors = documents.flatMap((document) =>
-    document.errors.map((error) => file.error(error.pos[0], `not valid YAML: ${error.message}`, hintFor(error.code))),
+    document.errors.map((error) => file.error(error.pos[0], inWords(error, file), hintFor(error.code))),
   );
   return { file, errors, documents: errors.length > 0 ? [] : documents.map(traceable) };
+}
+
+function inWords({ code, message }: YAMLParseError, { path }: SourceFile): string {
+  if (code === 'MULTIPLE_DOCS') return `a second document begins here, and ${basename(path)} holds one`;
+  return `not valid YAML: ${message}`;
 }
 
 function hintFor(code: string): string | undefined {
   if (code === 'TAB_AS_INDENT') return 'Indent with spaces; YAML does not allow tabs there.';
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'A text that contains ": " needs quotes; a map needs a line of its own.';
+  if (code === 'MULTIPLE_DOCS') return 'Take out the line "---", and what follows it where it belongs elsewhere.';
   if (code === 'DUPLICATE_KEY') return 'Each field may stand only once in a map.';
   return undefined;
 }

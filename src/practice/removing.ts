@@ -2,6 +2,7 @@ import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { Clock } from '../domain/clock.js';
 import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
+import { isSystemNamespace } from '../domain/system-namespaces.js';
 import type { Kube } from '../kube/kube.js';
 import { inParallel } from './in-parallel.js';
 import { CALLS_AT_ONCE, contents, KEPT, type Kind, MADE, MAKERS, tolerant } from './namespace-contents.js';
@@ -55,9 +56,9 @@ export async function removeEverything(kube: Kube, namespaces: readonly string[]
   await forgetEvents(kube, namespaces, signal);
 }
 
-/** No lab may name these; whatever led here, the cluster would not survive it. */
+/** No lab that was read from files names one; whatever led here, the cluster would not survive it. */
 function refuseSystem(namespace: string): void {
-  if (namespace.startsWith('kube-')) throw new Error(`refusing to empty ${namespace}`);
+  if (isSystemNamespace(namespace)) throw new Error(`refusing to empty ${namespace}`);
 }
 
 /** Kills what runs in namespaces that are being deleted, so that their end need not wait for it. Waits for nothing. */

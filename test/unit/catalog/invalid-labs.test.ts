@@ -1,5 +1,8 @@
+import { mkdir, symlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { GRADE, LAB, problemsOf } from './lab-folder.js';
+import { unreadable } from '../../../src/catalog/read-source.js';
+import { addLab, catalogOf, GRADE, LAB, labsFolder, problemsOf } from './lab-folder.js';
 
 const grade = (text: string) => ({ 'grade.yaml': text });
 const check = (rest: string) => GRADE + rest;
@@ -17,6 +20,52 @@ describe('files', () => {
       file: 'hints.md',
       message: 'has no hint',
     });
+  });
+
+  test.each(['lab.yaml', 'task.md', 'grade.yaml', 'seed/pod.yaml', 'answers/right-one/answer.yaml'])(
+    '%s is a folder: one broken lab among the others',
+    async (name) => {
+      const root = await labsFolder({ [name]: undefined });
+      await addLab(root, 'other', { 'lab.yaml': LAB.replace('id: demo', 'id: other') });
+      await mkdir(join(root, 'demo', name), { recursive: true });
+      const { labs, broken } = await catalogOf(root).answered.all();
+      expect(labs.map(({ id }) => id)).toEqual(['other']);
+      expect(broken).toEqual([
+        expect.objectContaining({
+          code: 'invalid-lab',
+          message: `${basename(name)} is a folder, not a file`,
+          hint: 'Remove or rename the folder, and write the file in its place.',
+          at: { file: join(root, 'demo', name) },
+        }),
+      ]);
+    },
+  );
+
+  test('a lab of which nothing is a file', async () => {
+    const root = await labsFolder({ 'grade.yaml': undefined, 'task.md': undefined, 'lab.yaml': undefined });
+    await mkdir(join(root, 'demo', 'lab.yaml'));
+    expect((await catalogOf(root).all()).broken).toMatchObject([{ message: 'lab.yaml is a folder, not a file' }]);
+  });
+
+  test('a seed that is no folder', async () => {
+    expect(await problemsOf({ 'seed/pod.yaml': undefined, seed: 'apiVersion: v1\n' })).toEqual([
+      expect.objectContaining({ file: 'seed', message: 'seed is a file, not a folder' }),
+    ]);
+  });
+
+  test('a link that leads nowhere', async () => {
+    const root = await labsFolder({ 'task.md': undefined });
+    await symlink('nowhere.md', join(root, 'demo/task.md'));
+    expect((await catalogOf(root).all()).broken).toMatchObject([{ message: 'task.md is missing' }]);
+  });
+
+  test.each([
+    ['EACCES', 'task.md may not be read by you', 'Its permissions forbid it: chmod u+r lets its owner read it.'],
+    ['ELOOP', 'task.md is a link that leads back to itself', 'Remove the link, and write the file in its place.'],
+    ['EIO', 'task.md cannot be read: i/o error', undefined],
+  ])('a file that cannot be read: %s', (code, message, hint) => {
+    const problem = unreadable('/labs/x/task.md', Object.assign(new Error('i/o error'), { code }));
+    expect(problem).toMatchObject({ code: 'invalid-lab', message, hint, at: { file: '/labs/x/task.md' } });
   });
 
   test('all that is wrong is told at once', async () => {
@@ -63,15 +112,49 @@ describe('YAML', () => {
       /not valid YAML/,
       'A text that contains ": " needs quotes; a map needs a line of its own.',
     ],
-    ['a bracket that does not close', LAB.replace('[demo]', '[demo'), '8:1', /not valid YAML/, undefined],
+    ['a bracket that does not close', LAB.replace('[demo]', '[demo'), '7:18', /not valid YAML/, undefined],
   ])('%s', async (_, text, place, message, hint) => {
     const [problem] = await problemsOf({ 'lab.yaml': text });
     expect(problem).toMatchObject({ file: 'lab.yaml', place, hint });
     expect(problem?.message).toMatch(message);
   });
 
-  test('an empty file', async () => {
-    expect((await problemsOf({ 'lab.yaml': '' }))[0]).toMatchObject({ file: 'lab.yaml', place: '1:1' });
+  test.each([
+    ['an empty file', '', 'lab.yaml is empty'],
+    ['nothing but a remark', '# still to be written\n', 'lab.yaml holds nothing but remarks'],
+  ])('%s', async (_, text, message) => {
+    expect((await problemsOf({ 'lab.yaml': text }))[0]).toMatchObject({
+      file: 'lab.yaml',
+      place: '1:1',
+      message,
+      hint: 'It needs id, title, exams, domain, difficulty, minutes, namespaces.',
+    });
+  });
+
+  test('a second document', async () => {
+    expect(await problemsOf({ 'lab.yaml': `${LAB}---\ntitle: Another\n` })).toEqual([
+      expect.objectContaining({
+        place: '8:1',
+        message: 'a second document begins here, and lab.yaml holds one',
+        hint: 'Take out the line "---", and what follows it where it belongs elsewhere.',
+      }),
+    ]);
+  });
+
+  test.each([
+    ['LAB', { 'lab.yaml': LAB.replace('[CKAD]', 'CKAD') }, '3:8', 'exams: must be a list', 'Write exams: [CKAD].'],
+    ['GRADE', grade('checks: web\n'), '1:9', 'checks: must be a list', 'Write checks: [web].'],
+    ['a map', { 'lab.yaml': LAB.replace('[CKAD]', '{a: b}') }, '3:8', 'exams: must be a list', undefined],
+  ])('one where a list belongs: %s', async (_, files, place, message, hint) => {
+    expect(await problemsOf(files)).toEqual([expect.objectContaining({ place, message, hint })]);
+  });
+
+  test('no text at all: what a terminal would obey is shown, and the caret stays under its place', async () => {
+    const [problem] = await problemsOf({ 'lab.yaml': '\x1b[2Jtitle: [\x07\n' });
+    expect(problem?.excerpt).not.toMatch(/[\x00-\x08\x0b-\x1f]/);
+    expect(problem?.excerpt).toContain('␛[2Jtitle');
+    const [field] = await problemsOf({ 'lab.yaml': `${LAB}"\\e[31mred": 1\n` });
+    expect(field?.message).toBe('unknown field "␛[31mred"');
   });
 });
 
@@ -100,9 +183,27 @@ describe('lab.yaml', () => {
       'namespaces[0]: must be a namespace name: lower-case letters, digits and hyphens',
       undefined,
     ],
+    [
+      'a title that would do something to a terminal',
+      LAB.replace('A demo', '"A \\e[31mdemo"'),
+      '2:8',
+      'title: must be one line, without control characters',
+      undefined,
+    ],
   ])('%s', async (_, text, place, message, hint) => {
     const problems = await problemsOf({ 'lab.yaml': text });
     expect(problems).toEqual([expect.objectContaining({ file: 'lab.yaml', place, message, hint })]);
+  });
+
+  test.each(['kube-system', 'kube-public', 'kube-node-lease'])("the cluster's own namespace %s", async (name) => {
+    expect(await problemsOf({ 'lab.yaml': LAB.replace('[demo]', `[demo, ${name}]`) })).toEqual([
+      expect.objectContaining({
+        file: 'lab.yaml',
+        place: '7:20',
+        message: `namespaces[1]: ${name} belongs to the cluster itself, and a lab's namespaces are emptied`,
+        hint: "Take a namespace of the lab's own.",
+      }),
+    ]);
   });
 });
 
