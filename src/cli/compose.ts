@@ -13,7 +13,7 @@ import type { Practice } from '../practice/practice.js';
 import { packageRoot } from '../process/package-root.js';
 import { wantsColour } from '../report/style.js';
 import type { Folders } from '../store/folders.js';
-import type { ChoiceLook } from './choose-provider.js';
+import type { Choice, ChoiceLook } from './choose-provider.js';
 import type { Network } from './connection/network.js';
 import type { Interrupts } from './interrupt.js';
 import type { Io } from './io.js';
@@ -106,9 +106,14 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     if (ready) return ready;
     if (settings.provider === 'kind') return kindProvider();
     if (settings.provider === 'embedded') return embeddedProvider();
-    const { chooseProvider, sayingWhy } = await import('./choose-provider.js');
-    const choice = await chooseProvider(await choiceLook());
-    return sayingWhy(await (choice.provider === 'kind' ? kindProvider() : embeddedProvider()), choice, clock.now);
+    const { sayingWhy } = await import('./choose-provider.js');
+    const chosen = await choice();
+    return sayingWhy(await (chosen.provider === 'kind' ? kindProvider() : embeddedProvider()), chosen, clock.now);
+  });
+
+  const choice = once(async (): Promise<Choice> => {
+    const { chooseProvider } = await import('./choose-provider.js');
+    return chooseProvider(await choiceLook());
   });
 
   const choiceLook = async (): Promise<ChoiceLook> => {
@@ -200,7 +205,8 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
   const look: Parts['diagnose'] = async (signal) => {
     const { diagnose } = await import('../cluster/kind/doctor/diagnose.js');
     const bundle = settings.bundle === undefined ? {} : { bundleFolder: settings.bundle };
-    return diagnose({ ...(await kindDeps()), ...bundle }, signal);
+    const chosen = settings.provider === 'auto' ? await choice() : { provider: settings.provider };
+    return diagnose({ ...(await kindDeps()), ...bundle, ...chosen, path }, signal);
   };
 
   /** A pane of tmux with a shell on the lab under way, or on a question of the exam. */

@@ -50,7 +50,9 @@ const ROW = [
   '.Ports',
 ];
 
-export function createDocker(run: Run): Docker {
+/** `host`: the DOCKER_HOST that the command line asks. */
+export function createDocker(run: Run, host = process.env.DOCKER_HOST): Docker {
+  const failed = (say: string, output: string) => withWayOut(explain(say, output), host);
   const attempt: Docker['attempt'] = async (args, options) => {
     const finished = await run('docker', args, options);
     if (finished.failure === 'not-found') throw missing();
@@ -60,7 +62,7 @@ export function createDocker(run: Run): Docker {
   const out: Docker['out'] = async (say, args, options) => {
     const finished = await attempt(args, options);
     if (finished.exitCode === 0) return finished.stdout;
-    throw explain(say, `${finished.stdout}\n${finished.stderr}\n${finished.failure ?? ''}`);
+    throw failed(say, `${finished.stdout}\n${finished.stderr}\n${finished.failure ?? ''}`);
   };
   return {
     attempt,
@@ -70,7 +72,7 @@ export function createDocker(run: Run): Docker {
       const info = JSON.parse(text) as Record<string, unknown>;
       // Without a server the client prints what it knows and the errors, and exits with 0 in some versions.
       const errors = info.ServerErrors;
-      if (Array.isArray(errors) && errors.length > 0) throw explain('Asking Docker', errors.join('\n'));
+      if (Array.isArray(errors) && errors.length > 0) throw failed('Asking Docker', errors.join('\n'));
       return {
         serverVersion: String(info.ServerVersion),
         cgroupVersion: String(info.CgroupVersion) === '1' ? 1 : 2,
@@ -117,10 +119,22 @@ function parseRow(line: string): ContainerRow {
   };
 }
 
+const WITHOUT_DOCKER = '`--provider embedded` needs no Docker.';
+
 function missing(): LabError {
   return new LabError({
     code: 'docker-missing',
     message: 'Docker is not installed: there is no program "docker" on the PATH.',
-    hint: 'Install Docker (docs.docker.com/engine/install) and start it; kubedrill doctor tells whether all is there.',
+    hint: `Install Docker (docs.docker.com/engine/install) and start it; ${WITHOUT_DOCKER}`,
   });
+}
+
+/** Who set DOCKER_HOST, or forgot that it is set, is not helped by starting the Docker of this machine. */
+function withWayOut(error: LabError, host: string | undefined): LabError {
+  const { code, message } = error;
+  if (code !== 'docker-not-running') return error;
+  const hint = host
+    ? `DOCKER_HOST is set to "${host}": unset it to use the Docker of this machine, or see to it that one answers there.`
+    : error.hint;
+  return new LabError({ code, message, hint: `${hint} ${WITHOUT_DOCKER}`, cause: error });
 }

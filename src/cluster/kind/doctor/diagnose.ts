@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ProviderName } from '../../../domain/cluster.js';
 import { LabError } from '../../../domain/lab-error.js';
 import { type Bundle, openBundle } from '../../bundle/open.js';
 import { kubectlSkew } from '../../embedded/kubectl-skew.js';
@@ -14,6 +15,10 @@ import { type Diagnosis, type Found, ok, problem } from './diagnosis.js';
 import { cgroup, disk, freePort, inotify, memory, nodeVersion } from './machine.js';
 
 export interface DiagnoseDeps extends Omit<KindDeps, 'bundle'> {
+  /** What the labs run on; default "kind". */
+  provider?: ProviderName;
+  /** Why that one was taken where the user named none; what kind lacks is then told in any case. */
+  why?: string;
   /** As the user gave it; it may not be a bundle at all. */
   bundleFolder?: string;
   /** "v20.19.1"; default: of the process. */
@@ -22,44 +27,69 @@ export interface DiagnoseDeps extends Omit<KindDeps, 'bundle'> {
   proc?: string;
 }
 
-/** Looks at the machine, what the rest builds on first. Changes nothing; rejects only when aborted. */
+/**
+ * Looks at the machine, what the rest builds on first, for what the provider needs. Changes nothing; rejects only when
+ * aborted.
+ */
 export async function diagnose(deps: DiagnoseDeps, signal?: AbortSignal): Promise<Diagnosis[]> {
+  const { provider = 'kind', why } = deps;
   const context = contextOf(deps);
   const path = deps.path ?? process.env.PATH ?? '';
   const diagnoses: Diagnosis[] = [];
   const look = async (id: string, title: string, at: () => Promise<Found> | Found) => {
     signal?.throwIfAborted();
-    diagnoses.push({ id, title, ...(await Promise.resolve().then(at).catch(problem)) });
+    diagnoses.push({ id, title, ...(await found(at)) });
+  };
+  const lookForKind: typeof look = async (id, title, at) => {
+    if (provider === 'kind') await look(id, title, at);
+    else if (why !== undefined) await look(id, title, async () => notNeeded(await found(at)));
   };
 
   let docker: DockerInfo | undefined;
+  if (why !== undefined) {
+    await look('provider', 'Provider', () =>
+      ok(`labs run on ${provider === 'kind' ? provider : `the ${provider} cluster`}: ${why}`),
+    );
+  }
   await look('node', 'Node.js', () => nodeVersion(deps.nodeVersion ?? process.version));
-  await look('docker', 'Docker', async () => {
+  await lookForKind('docker', 'Docker', async () => {
     docker = await context.docker.info(signal);
     const { serverVersion, operatingSystem, cpus, platform } = docker;
     return ok(`Docker ${serverVersion} on ${operatingSystem}, ${cpus} CPUs, ${platform}`);
   });
   if (docker !== undefined) {
     const { memoryBytes, rootFolder, cgroupVersion } = docker;
-    await look('memory', 'Memory', () => memory(memoryBytes));
-    await look('disk', 'Disk', () => disk(rootFolder));
-    await look('cgroup', 'Control groups', () => cgroup(cgroupVersion));
+    await lookForKind('memory', 'Memory', () => memory(memoryBytes));
+    await lookForKind('disk', 'Disk', () => disk(rootFolder));
+    await lookForKind('cgroup', 'Control groups', () => cgroup(cgroupVersion));
   }
-  await look('inotify', 'inotify limits', () => inotify(deps.proc ?? '/proc'));
+  await lookForKind('inotify', 'inotify limits', () => inotify(deps.proc ?? '/proc'));
   await look('ports', 'Ports', freePort);
 
   let bundle: Bundle | undefined;
   const { bundleFolder } = deps;
-  await look('bundle', 'Bundle', async () => {
+  await lookForKind('bundle', 'Bundle', async () => {
     if (bundleFolder === undefined) return ok('none: what is needed is fetched');
     bundle = await openBundle(bundleFolder);
     if (docker !== undefined) assertPlatform(bundle, docker.platform);
     return ok(`${bundle.folder}: Kubernetes ${bundle.contents.kubernetes}`);
   });
-  await look('kind', 'kind', () => program('kind', bundle, path, context));
-  await look('kubectl', 'kubectl', () => kubectl(bundle, path, context));
-  if (docker !== undefined) await look('cluster', 'Cluster', () => cluster(context));
+  await lookForKind('kind', 'kind', () => program('kind', bundle, path, context));
+  await look('kubectl', 'kubectl', () =>
+    provider === 'kind' ? kubectl(bundle, path, context) : ownKubectl(path, context),
+  );
+  if (docker !== undefined) await lookForKind('cluster', 'Cluster', () => cluster(context));
   return diagnoses;
+}
+
+async function found(at: () => Promise<Found> | Found): Promise<Found> {
+  return Promise.resolve().then(at).catch(problem);
+}
+
+/** What another provider does without. */
+function notNeeded(finding: Found): Found {
+  if (finding.state !== 'problem') return finding;
+  return { ...finding, state: 'warning', detail: `only for kind: ${finding.detail}` };
 }
 
 async function program(
@@ -81,6 +111,17 @@ async function program(
   const version = /v\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? 'of an unknown version';
   if (suits) return ok(`${version} from the PATH, ${file}`);
   return ok(`${file} (${version}) does not suit Kubernetes ${wanted}: a pinned release is fetched`);
+}
+
+/** The embedded cluster is given none. */
+async function ownKubectl(path: string, { run }: Context): Promise<Found> {
+  const file = await onPath('kubectl', path);
+  if (file === undefined) {
+    const hint = 'Install it: https://kubernetes.io/docs/tasks/tools/';
+    return { state: 'warning', detail: 'not on the PATH: it is needed to type commands', hint };
+  }
+  const skew = await kubectlSkew(file, run);
+  return skew ? { state: 'warning', detail: `${file}: ${skew.problem}`, hint: skew.hint } : ok(file);
 }
 
 /** A kind cluster is given a kubectl that suits it; the embedded one is used with what is on the PATH. */

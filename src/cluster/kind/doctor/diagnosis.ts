@@ -1,6 +1,6 @@
 import { LabError } from '../../../domain/lab-error.js';
 
-/** What was found about one thing that a kind cluster needs. */
+/** What was found about one thing that a cluster needs. */
 export interface Diagnosis {
   /** Stable, kebab-case. */
   id: string;
