@@ -1,10 +1,11 @@
 /**
  * unchanged: what the lab came with is still the same: not deleted, not made anew, and where `fields` are named,
- * not altered.
+ * not altered and given nothing more. What the API and controllers fill in is no change.
  *
  *   kind: unchanged
  *   objects:
- *     - {kind: Pod, name: restricted/archive, fields: [metadata.labels, spec.containers]}
+ *     - {kind: Pod, name: restricted/archive, fields: [metadata.labels]}
+ *     - {kind: Service, name: restricted/archive, fields: [spec]}
  */
 import {
   alteredAt,

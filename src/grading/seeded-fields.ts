@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectRef } from '../domain/objects.js';
+import { asWritten } from './semantic/as-written.js';
 import { compare, type Difference } from './semantic/compare.js';
 
 /** A seeded object that a check wants to find again, and the paths of its fields that have to be as they were. */
@@ -6,15 +7,17 @@ export interface KeptObject extends ObjectRef {
   fields: readonly string[];
 }
 
-/** Maps that nothing but their owner adds to: one entry more is a change. */
-const COMPLETE = /(labels|selector)$/i;
-
-export const isComplete = (path: string): boolean => COMPLETE.test(path);
-
-/** Where a field of `now` is not as the seed has it; the API's defaults are no difference. */
+/** Where a field of `now` is not as the seed has it, nothing added; what the API or a controller writes is no difference. */
 export function alteredAt(path: string, seed: KubeObject | undefined, now: KubeObject): Difference[] {
-  const options = { kind: now.kind, path, exact: isComplete(path) };
-  return compare(valueAt(seed, path), valueAt(now, path), options);
+  const was = seed && asWritten(seed);
+  const differences = compare(valueAt(was, path), valueAt(asWritten(now), path), {
+    kind: now.kind,
+    path,
+    exact: true,
+  });
+  return differences.map((difference) =>
+    difference.expected === 'nothing here' ? { ...difference, expected: 'not set' } : difference,
+  );
 }
 
 /** The value at a path of plain field names: "spec.selector". */

@@ -77,5 +77,5 @@ function isWithin(path: string, field: string): boolean {
 }
 
 function inWords(object: SeededObject, { path, expected, observed }: Difference): string {
-  return `${nameOf(object)}: ${path} is ${observed}, was ${expected === 'nothing here' ? 'not set' : expected}`;
+  return `${nameOf(object)}: ${path} is ${observed}, was ${expected}`;
 }

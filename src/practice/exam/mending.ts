@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../domain/objects.js';
-import { isComplete, valueAt } from '../../grading/seeded-fields.js';
+import { valueAt } from '../../grading/seeded-fields.js';
+import { asWritten } from '../../grading/semantic/as-written.js';
 import { isMap } from '../../grading/semantic/operators.js';
 import { type Kube, KubeError } from '../../kube/kube.js';
 import { seededObject } from '../seeding.js';
@@ -49,18 +50,18 @@ function mendingPatch(seed: KubeObject, now: KubeObject, paths: readonly string[
       place[key] ??= {};
       place = place[key] as Record<string, unknown>;
     }
-    place[last] = leading(valueAt(now, path), valueAt(seed, path), isComplete(path));
+    place[last] = leading(valueAt(asWritten(now), path), valueAt(seed, path));
   }
   return patch;
 }
 
-/** What to merge into `from` to get `to`; entries that `to` has not stay unless it is to be the `whole` of it. */
-function leading(from: unknown, to: unknown, whole: boolean): unknown {
+/** What to merge into `from` to get `to`. */
+function leading(from: unknown, to: unknown): unknown {
   if (!isMap(to)) return to ?? null;
   if (!isMap(from)) return to;
-  const surplus = whole ? Object.keys(from).filter((key) => !(key in to)) : [];
+  const surplus = Object.keys(from).filter((key) => !(key in to));
   return Object.fromEntries([
     ...surplus.map((key) => [key, null]),
-    ...Object.entries(to).map(([key, value]) => [key, leading(from[key], value, whole)]),
+    ...Object.entries(to).map(([key, value]) => [key, leading(from[key], value)]),
   ]);
 }

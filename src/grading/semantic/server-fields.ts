@@ -1,8 +1,8 @@
-import { defaultOf } from '../../grading/semantic/fields.js';
+import { defaultOf } from './fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Set by the API, by controllers or by us, whatever their values. By field, with its parent where that is not enough. */
+/** Set by the API, by controllers, by `kubectl` on its own or by us, whatever their values. By field, with its parent where that is not enough. */
 const ALWAYS = new Set([
   'metadata.uid',
   'metadata.resourceVersion',
@@ -18,6 +18,7 @@ const ALWAYS = new Set([
   'annotations.deployment.kubernetes.io/revision',
   'annotations.deprecated.daemonset.template.generation',
   'annotations.kubernetes.io/change-cause',
+  'annotations.kubectl.kubernetes.io/restartedAt',
   'labels.kubernetes.io/metadata.name',
   'labels.controller-uid',
   'labels.batch.kubernetes.io/controller-uid',
