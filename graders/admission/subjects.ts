@@ -19,7 +19,9 @@ export function subjectsOf({ pods, everyPodOf = [], labels = {}, except }: Admis
   const wanted: LabelSelector = { matchLabels: labels };
   const toCome = everyPodOf.flatMap((namespace) => {
     const policies = seen.snapshot.world.policies.filter((policy) => policy.metadata.namespace === namespace);
-    const sets = possibleLabels([wanted, ...policies.map((policy) => policy.spec?.podSelector ?? {})]);
+    const selectors = [wanted, ...policies.map((policy) => policy.spec?.podSelector ?? {})];
+    const borne = podsOf(seen.snapshot, { namespace }).pods.map(({ metadata }) => metadata.labels ?? {});
+    const sets = possibleLabels(selectors, borne);
     return sets.map((set) => podToCome(namespace, set));
   });
   return [...existing.map(podThatIs), ...toCome].filter(

@@ -75,8 +75,10 @@ function existing(ref: NonNullable<Spec['pods']>, seen: Seen): Candidate[] {
 
 function everyPodOf(namespace: string, seen: Seen): Candidate[] {
   const pods = podsOf(seen.snapshot, { namespace }).pods.map(candidateOf);
+  const borne = pods.map(({ metadata }) => metadata.labels);
   const policies = seen.snapshot.world.policies.filter((policy) => policy.metadata.namespace === namespace);
-  const future = possibleLabels(policies.map((policy) => policy.spec?.podSelector ?? {})).map((labels) => {
+  const selectors = policies.map((policy) => policy.spec?.podSelector ?? {});
+  const future = possibleLabels(selectors, borne).map((labels) => {
     const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
     const which = words.length > 0 ? `labelled ${words.join(',')}` : 'without labels';
     return { name: `a new pod ${which} in ${namespace}`, metadata: { namespace, labels } };

@@ -175,6 +175,25 @@ test('pods like one that is excepted are left alone', () => {
   expect(told({ ...fields, except: [{ like: 'shop/db' }] }, shut)).toEqual(['pass', '']);
 });
 
+test('a pod is known by every label that it bears now, and by no label that others bear, too', () => {
+  const fields = { everyPodOf: ['shop'], except: [{ like: 'shop/db' }], direction: 'Ingress' };
+  const guard = policy('shop/guard', { podSelector: { matchLabels: { guard: 'me' } } });
+  const labelled = (name: string, app: string) => pod(name, { metadata: { labels: { app, guard: 'me' } } });
+  const given = (...pods: (typeof db)[]) => judge('admission', fields, { objects: [...namespaces, ...pods, guard] });
+  expect(given(labelled('shop/db', 'db'), web)).toEqual({ status: 'pass', findings: [] });
+  expect(given(labelled('shop/db', 'db'), labelled('shop/web', 'web')).findings[0]?.expected).toBe(
+    'Pod shop/web is open for Ingress',
+  );
+});
+
+test('the example of a pod to come bears what pods bear, where any value will do', () => {
+  const exists = { podSelector: { matchExpressions: [{ key: 'app', operator: 'Exists' }] }, ingress: [{}] };
+  const fields = { everyPodOf: ['shop'], only: [{ namespace: 'shop' }], labels: { env: 'dev' } };
+  const closing = policy('shop/closing', { podSelector: {} });
+  const { findings } = judge('admission', fields, { objects: [...here, closing, policy('shop/opening', exists)] });
+  expect(findings[0]?.expected).toContain('a new pod with env=dev, app=db in shop');
+});
+
 test('probe clients of ours are nobody: neither whom a policy admits nor whom it leaves open', () => {
   const labels = { app: 'web', 'kubedrill.dev/actor': 'client' };
   const clients = [pod('shop/client', { metadata: { labels } }), pod('other/client', { metadata: { labels } })];

@@ -96,9 +96,11 @@ describe('pods by name', () => {
   });
 });
 
-test('label sets: without labels first, each value, another value, absent', () => {
+test('label sets: without labels first, each value, one that is borne, another value, absent', () => {
   expect(possibleLabels([])).toEqual([{}]);
   expect(possibleLabels([{ matchLabels: { a: 'other' } }])).toEqual([{}, { a: 'other' }, { a: 'otherx' }]);
+  const exists = { matchExpressions: [{ key: 'a', operator: 'Exists' }] };
+  expect(possibleLabels([exists], [{ a: '1', b: '2' }])).toEqual([{}, { a: '1' }, { a: 'other' }]);
   const many = Array.from({ length: 30 }, (_, index) => ({ matchLabels: { [`k${index}`]: 'v' } }));
   expect(possibleLabels(many)).toHaveLength(4096);
 });
