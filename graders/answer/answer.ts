@@ -9,7 +9,7 @@
  *       means: the address that pods send their DNS questions to
  *       fieldOf: {apiVersion: v1, kind: Service, namespace: kube-system, name: kube-dns, path: spec.clusterIP}
  *
- * Space around a value, its case and a dot at its end do not matter. The right value is never told.
+ * Space or quotes around a value, its case and a dot at its end do not matter. The right value is never told.
  */
 import { defineGrader, type Finding, type Judgement, type KubeObject, refOf, type Seen } from '../../src/sdk.js';
 import { type AnswerSpec, answerSchema, type Value } from './schema.js';
@@ -96,5 +96,6 @@ function elsewhere({ configMap }: AnswerSpec, { snapshot }: Seen): Pick<Finding,
 }
 
 function normal(text: string): string {
-  return text.trim().toLowerCase().replace(/\.$/, '');
+  const plain = text.trim().replace(/^(["'])(.*)\1$/, '$2');
+  return plain.trim().toLowerCase().replace(/\.$/, '');
 }

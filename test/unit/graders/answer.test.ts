@@ -14,6 +14,7 @@ describe('right', () => {
   test.each([
     ['one of several', { oneOf: ['web.shop', 'web.shop.svc'] }, 'web.shop.svc'],
     ['with a newline, in capitals and with a dot', { oneOf: ['web.shop'] }, ' Web.Shop.\n'],
+    ['in quotes, as jq tells it', { oneOf: ['web.shop'] }, '"web.shop"\n'],
     [
       'the field of an object',
       {
