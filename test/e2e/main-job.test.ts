@@ -81,9 +81,14 @@ describe('the main job', () => {
   });
 
   test('up on the running cluster takes less than a second', async () => {
-    const up = await drill.run('up');
-    expect(up.exitCode).toBe(0);
-    expect(up.tookMs).toBeLessThan(1_500);
+    const times: number[] = [];
+    for (let run = 0; run < 3; run++) {
+      const up = await drill.run('up');
+      expect(up.exitCode).toBe(0);
+      times.push(up.tookMs);
+    }
+    // The best of three: what else the machine is at is not what is asked here.
+    expect(Math.min(...times)).toBeLessThan(1_000);
   });
 
   test('the learner types, checks, and sees what is missing', async () => {
