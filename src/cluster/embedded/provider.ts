@@ -8,6 +8,7 @@ import type { Kube } from '../../kube/kube.js';
 import { packageRoot } from '../../process/package-root.js';
 import { startService } from '../../process/start-service.js';
 import { INGRESS_SERVICE } from '../ingress-service.js';
+import { phasesTo } from '../kind/phases.js';
 import { DEFAULT_NAME, serviceFiles } from './service/names.js';
 import { answers, processExists, readRecord, type ServiceRecord } from './service/record.js';
 
@@ -76,7 +77,7 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
       const running = await status();
       if (running.cluster) return running.cluster;
       return deps.exclusively(`embedded-${name}`, LOCK_WAIT_MS, () =>
-        inPhase(on, clock, 'create', 'Starting the embedded cluster', async () => {
+        phasesTo(on, clock)('create', 'Starting the embedded cluster', async () => {
           const again = await status();
           if (again.cluster) return again.cluster;
           const record = await start();
@@ -102,7 +103,7 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
     },
     ensure: async (needs, on, signal = new AbortController().signal) => {
       if (!needs.includes('ingress')) return;
-      await inPhase(on, clock, 'ingress', 'Preparing the Ingress controller', async () => {
+      await phasesTo(on, clock)('ingress', 'Preparing the Ingress controller', async () => {
         const { installTraefik } = await import('../kind/ingress/install.js');
         const kube = await deps.openKube(files.kubeconfig);
         try {
@@ -114,7 +115,7 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
     },
     down: (on) =>
       deps.exclusively(`embedded-${name}`, LOCK_WAIT_MS, () =>
-        inPhase(on, clock, 'remove', 'Stopping the embedded cluster', async () => {
+        phasesTo(on, clock)('remove', 'Stopping the embedded cluster', async () => {
           const record = await readRecord(files);
           if (record && (await answers(files, record, '/kubedrill/stop', 'POST'))) {
             const deadline = clock.now() + STOP_LIMIT_MS;
@@ -145,25 +146,6 @@ function tellNoKubectl(on: (event: PhaseEvent) => void, at: number): void {
   const phase = { type: 'phase', phase: 'kubectl', title: 'Looking for kubectl', at } as const;
   on({ ...phase, state: 'started' });
   on({ ...phase, state: 'done', detail: 'there is none: install it to type commands; all else works without' });
-}
-
-async function inPhase<T>(
-  on: (event: PhaseEvent) => void,
-  clock: Clock,
-  phase: string,
-  title: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const tell = (state: PhaseEvent['state']): void => on({ type: 'phase', phase, title, state, at: clock.now() });
-  tell('started');
-  try {
-    const result = await work();
-    tell('done');
-    return result;
-  } catch (error) {
-    tell('failed');
-    throw error;
-  }
 }
 
 /** Of the sources, run by tsx, or of what was built from them. */

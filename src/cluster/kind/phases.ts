@@ -1,5 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
-import type { PhaseEvent } from '../../domain/cluster.js';
+import { INTERRUPTED, type PhaseEvent } from '../../domain/cluster.js';
 
 /** Says what is happening now, and how far it is (0 to 1) where that can be known. */
 export type Tell = (detail: string, fraction?: number) => void;
@@ -13,6 +13,14 @@ const SILENCE_MS = 4_000;
 const FRACTION_MS = 100;
 
 export function phasesTo(on: (event: PhaseEvent) => void, clock: Clock): Phase {
+  const told = new Set<unknown>();
+  /** Phases that run at once are aborted with the error of the one that failed, which alone tells it. */
+  const causeOf = (error: unknown): string => {
+    const aborted = error instanceof Error && error.name === 'AbortError';
+    if (aborted || told.has(error)) return INTERRUPTED;
+    told.add(error);
+    return error instanceof Error ? error.message : String(error);
+  };
   return async (phase, title, work) => {
     const started = clock.now();
     const emit = (event: Pick<PhaseEvent, 'state' | 'detail' | 'fraction'>) =>
@@ -36,7 +44,7 @@ export function phasesTo(on: (event: PhaseEvent) => void, clock: Clock): Phase {
       return result;
     } catch (error) {
       over.abort();
-      emit({ state: 'failed', detail: error instanceof Error ? error.message : String(error) });
+      emit({ state: 'failed', detail: causeOf(error) });
       throw error;
     }
 

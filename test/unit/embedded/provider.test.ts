@@ -43,6 +43,23 @@ it('starts a service of its own, finds it again, and takes it away', async () =>
   expect(await readdir(join(state, 'embedded'))).toEqual([]);
 });
 
+it('interrupted while it starts: says so', async () => {
+  const { up, down } = await provider();
+  const stop = new AbortController();
+  const details: (string | undefined)[] = [];
+  const starting = up(
+    {},
+    ({ state, detail }) => {
+      if (state === 'started') stop.abort(new Error('interrupted'));
+      if (state === 'failed') details.push(detail);
+    },
+    stop.signal,
+  );
+  await expect(starting).rejects.toThrow('interrupted');
+  expect(details).toEqual(['interrupted']);
+  await down(silent);
+});
+
 it('survives a kill: the next start has what was there a second before, at the same address', async () => {
   const { up, down, status, files } = await provider();
   const { kubeconfig } = await up({}, silent);

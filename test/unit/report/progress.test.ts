@@ -55,6 +55,16 @@ test('overlapping phases each have a living line; an ended one leaves its own', 
   expect(screen.shown()).toBe('✔ Doing image 2.5 s\n✘ Doing create failed after 4.5 s · no space left\n');
 });
 
+test('what was interrupted has not failed', () => {
+  const { clock } = createHandClock();
+  const screen = createScreen(60);
+  const { on, stop } = createLiveProgress(screen, clock, plainStyle);
+  on(phase('create', 'started', 0));
+  on(phase('create', 'failed', 600, 'interrupted'));
+  stop();
+  expect(screen.shown()).toBe('✘ Doing create interrupted after 0.6 s\n');
+});
+
 test('a living line never freezes, even when no event comes', async () => {
   const { clock, pass } = createHandClock();
   const screen = createScreen(60);

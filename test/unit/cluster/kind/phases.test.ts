@@ -43,6 +43,17 @@ describe('a phase', () => {
     ]);
   });
 
+  it('that is aborted because another failed is interrupted: the cause is told once', async () => {
+    const { events, phase } = setUp();
+    const cause = new Error('the sum differs');
+    const aborted = [Object.assign(new Error('The operation was aborted'), { name: 'AbortError' }), cause];
+    for (const error of [cause, ...aborted]) {
+      await expect(phase('one', 'Doing', async () => Promise.reject(error))).rejects.toBe(error);
+    }
+    const ends = events.filter(({ state }) => state === 'failed');
+    expect(ends.map(({ detail }) => detail)).toEqual(['the sum differs', 'interrupted', 'interrupted']);
+  });
+
   it('fails with its work, and says nothing any more', async () => {
     const { clock, events, phase } = setUp();
     let late: ((detail: string) => void) | undefined;
