@@ -24,10 +24,7 @@ afterAll(async () => {
 
 test('the worker is a node, and another number of them is refused', async () => {
   const nodes = await kubectl('get', 'nodes', '--output=name');
-  expect(nodes.split('\n').sort()).toEqual([
-    'node/kubedrill-workers-control-plane',
-    'node/kubedrill-workers-worker',
-  ]);
+  expect(nodes.split('\n').sort()).toEqual(['node/kubedrill-workers-control-plane', 'node/kubedrill-workers-worker']);
   const other = await drill.run('up', '--workers', '2');
   expect(other.exitCode).toBe(3);
   expect(other.stderr).toContain('The cluster has 1 workers, not 2.');
