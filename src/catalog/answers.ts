@@ -84,7 +84,7 @@ async function readSteps(
     if (!file) continue;
     const manifests = readManifests(file, namespaces);
     errors.push(...manifests.errors);
-    steps.push({ type: 'apply', file: path, objects: manifests.objects });
+    steps.push({ type: 'apply', file: path, objects: manifests.objects, places: manifests.places });
   }
   return { steps, errors };
 }

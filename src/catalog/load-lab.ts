@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { Lab, LabWithAnswers } from '../domain/lab.js';
+import type { Lab, LabWithAnswers, PlaceOf } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import type { GraderRegistry } from '../grading/registry.js';
@@ -38,7 +38,7 @@ export async function loadLab(folder: string, graders: GraderRegistry): Promise<
   const points = graded.checks.reduce((sum, check) => sum + check.points, 0);
   const { checks } = graded;
   const texts = { task, solution, hints };
-  return { id, lab: { ...meta, folder, points, ...texts, seed: seed.objects, checks } };
+  return { id, lab: { ...meta, folder, points, ...texts, seed: seed.objects, places: seed.places, checks } };
 }
 
 /** The lab and its tried answers. Which checks an answer may name is only known when the lab itself is valid. */
@@ -51,7 +51,7 @@ export async function loadLabWithAnswers(folder: string, graders: GraderRegistry
   return errors.length > 0 ? { id, errors } : { id, lab: { ...lab, answers } };
 }
 
-type Meta = Omit<Lab, 'folder' | 'points' | 'task' | 'hints' | 'solution' | 'seed' | 'checks'>;
+type Meta = Omit<Lab, 'folder' | 'points' | 'task' | 'hints' | 'solution' | 'seed' | 'places' | 'checks'>;
 
 async function readMeta(folder: string, id: string): Promise<Meta | { errors: readonly LabError[] }> {
   const errors: LabError[] = [];
@@ -79,15 +79,15 @@ async function readText(path: string, errors: LabError[]): Promise<string> {
 }
 
 async function readSeed(folder: string, namespaces: readonly string[]) {
-  const objects: KubeObject[] = [];
+  const places = new Map<KubeObject, PlaceOf>();
   const errors: LabError[] = [];
   const names = await namesIn(folder, errors);
   for (const name of names.filter((entry) => /\.ya?ml$/.test(entry))) {
     const file = await readSource(join(folder, name), errors);
     if (!file) continue;
     const manifests = readManifests(file, namespaces);
-    objects.push(...manifests.objects);
+    for (const [object, placeOf] of manifests.places) places.set(object, placeOf);
     errors.push(...manifests.errors);
   }
-  return { objects, errors };
+  return { objects: [...places.keys()], places, errors };
 }

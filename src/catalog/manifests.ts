@@ -1,3 +1,4 @@
+import type { PlaceOf, Places } from '../domain/lab.js';
 import type { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import { nearest } from './nearest.js';
@@ -19,6 +20,7 @@ const CLUSTER_SCOPED = new Set([
 
 export interface Manifests {
   objects: readonly KubeObject[];
+  places: Places;
   errors: readonly LabError[];
 }
 
@@ -26,15 +28,15 @@ export interface Manifests {
 export function readManifests(file: SourceFile, namespaces: readonly string[]): Manifests {
   const parsed = parseManifestYaml(file);
   const errors = [...parsed.errors];
-  const objects: KubeObject[] = [];
+  const places = new Map<KubeObject, PlaceOf>();
   for (const document of parsed.documents) {
     for (const { value, path } of itemsOf(document)) {
       const problem = problemOf(value, path, document, file, namespaces);
       if (problem) errors.push(problem);
-      else objects.push(value as KubeObject);
+      else places.set(value as KubeObject, (...steps) => file.placeAt(document.offsetOf([...path, ...steps])));
     }
   }
-  return { objects, errors };
+  return { objects: [...places.keys()], places, errors };
 }
 
 function itemsOf(document: YamlDocument): { value: unknown; path: readonly PropertyKey[] }[] {

@@ -1,3 +1,4 @@
+import type { FilePlace } from './lab-error.js';
 import type { KubeObject } from './objects.js';
 
 export const EXAMS = ['CKAD', 'CKA'] as const;
@@ -48,6 +49,8 @@ export interface Lab extends LabMeta {
   /** Markdown: the reference solution explained. */
   solution: string;
   seed: readonly KubeObject[];
+  /** Of the seed's objects. */
+  places?: Places;
   checks: readonly Check[];
 }
 
@@ -89,6 +92,11 @@ export interface Answer {
 }
 
 export type AnswerStep =
-  | { type: 'apply'; file: string; objects: readonly KubeObject[] }
+  | { type: 'apply'; file: string; objects: readonly KubeObject[]; places?: Places }
   /** bash, run with kubectl on PATH and KUBECONFIG set, in an empty folder. */
   | { type: 'script'; file: string };
+
+/** Where objects are written. */
+export type Places = ReadonlyMap<KubeObject, PlaceOf>;
+/** The place of an object's field, or of the nearest that there is above it. */
+export type PlaceOf = (...path: readonly string[]) => FilePlace;

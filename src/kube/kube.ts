@@ -44,6 +44,17 @@ export class KubeError extends Error {
   }
 }
 
+/** The API has no such kind: not in this version of its group, or no such version at all. */
+export class UnknownKindError extends KubeError {
+  constructor(
+    { apiVersion, kind }: { apiVersion: string; kind: string },
+    /** The field that names what there is not. */
+    readonly unknown: 'apiVersion' | 'kind',
+  ) {
+    super(unknown === 'kind' ? `no kind ${kind} in ${apiVersion}` : `no apiVersion ${apiVersion}`, 404, 'NotFound');
+  }
+}
+
 /**
  * The few calls that kubedrill makes. Every call rejects with a KubeError when the API refuses, and
  * with a LabError (`api-unreachable`) when it does not answer in time.

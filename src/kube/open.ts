@@ -28,11 +28,7 @@ export async function openKube(kubeconfigPath: string, options: OpenOptions = {}
   const resources = new Resources(transport);
   const clock = options.clock ?? systemClock;
 
-  async function resourceOf({ apiVersion, kind }: { apiVersion: string; kind: string }, signal?: AbortSignal) {
-    const resource = await resources.find(apiVersion, kind, signal);
-    if (!resource) throw new KubeError(`no kind ${kind} in ${apiVersion}`, 404, 'NotFound');
-    return resource;
-  }
+  const resourceOf = (kind: { apiVersion: string; kind: string }, signal?: AbortSignal) => resources.find(kind, signal);
   const objectPath = async (target: ListTarget & { name: string }, subresource?: string, signal?: AbortSignal) =>
     pathOf(await resourceOf(target, signal), target.namespace ?? 'default', target.name, subresource);
   const pathOfObject = ({ apiVersion, kind, metadata }: KubeObject, signal?: AbortSignal) =>

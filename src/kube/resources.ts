@@ -1,3 +1,4 @@
+import { KubeError, UnknownKindError } from './kube.js';
 import type { Transport } from './transport.js';
 
 /** A kind's place in the API's paths. */
@@ -38,11 +39,18 @@ export class Resources {
     }
   }
 
-  /** Undefined when the API has no such kind. */
-  async find(apiVersion: string, kind: string, signal?: AbortSignal): Promise<Resource | undefined> {
+  /** Rejects with an UnknownKindError when the API has no such kind. */
+  async find(wanted: { apiVersion: string; kind: string }, signal?: AbortSignal): Promise<Resource> {
+    const { apiVersion, kind } = wanted;
     const key = `${apiVersion} ${kind}`;
-    if (!this.#known.has(key)) await this.#discover(apiVersion, signal);
-    return this.#known.get(key);
+    if (!this.#known.has(key)) {
+      await this.#discover(apiVersion, signal).catch((error: unknown) => {
+        throw error instanceof KubeError && error.status === 404 ? new UnknownKindError(wanted, 'apiVersion') : error;
+      });
+    }
+    const resource = this.#known.get(key);
+    if (!resource) throw new UnknownKindError(wanted, 'kind');
+    return resource;
   }
 
   /** Namespaced kinds that can be listed and deleted, each in its group's preferred version. */

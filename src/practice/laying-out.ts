@@ -14,7 +14,7 @@ import { inPhase } from './phase.js';
 import { removeEverything } from './removing.js';
 import type { SeedMemory } from './seed-memory.js';
 import { seedReady } from './seed-ready.js';
-import { placeSeed, seededObject } from './seeding.js';
+import { orSeedRefused, placeSeed, seededObject } from './seeding.js';
 
 const MADE_OF_SEEDS: readonly Kind[] = [
   { apiVersion: 'v1', kind: 'Pod' },
@@ -71,9 +71,11 @@ async function prepareNamespaces(
   return Promise.all(
     lab.namespaces.map(async (name) => {
       const wanted = seededNamespace(lab, name);
-      if (!names.has(name)) return createNamespace(kube, wanted, options);
-      await emptied;
-      return restoreNamespace(kube, wanted, signal);
+      await (names.has(name) ? emptied : undefined);
+      const make = () =>
+        names.has(name) ? restoreNamespace(kube, wanted, signal) : createNamespace(kube, wanted, options);
+      const written = lab.seed.find(({ kind, metadata }) => kind === 'Namespace' && metadata.name === name);
+      return written ? orSeedRefused(kube, lab, written, make, signal) : make();
     }),
   );
 }

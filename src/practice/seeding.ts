@@ -1,9 +1,9 @@
 import type { SeededObject } from '../domain/attempt.js';
 import type { Lab } from '../domain/lab.js';
-import { LabError } from '../domain/lab-error.js';
 import type { KubeObject } from '../domain/objects.js';
 import { type Kube, KubeError } from '../kube/kube.js';
 import { AWAIT_ANNOTATION } from './labels.js';
+import { refusedObject } from './refused-object.js';
 
 /** Kinds by the stage in which they are placed; everything else is configuration and comes first. */
 const STAGES: readonly (readonly string[])[] = [
@@ -22,22 +22,36 @@ export async function placeSeed(kube: Kube, lab: Lab, signal?: AbortSignal): Pro
   const placed: SeededObject[] = [];
   for (let stage = 0; stage <= STAGES.length; stage++) {
     const due = objects.filter((object) => stageOf(object) === stage);
-    placed.push(...(await Promise.all(due.map((object) => place(kube, object, signal)))));
+    placed.push(...(await Promise.all(due.map((object) => place(kube, lab, object, signal)))));
   }
   return placed;
 }
 
-async function place(kube: Kube, object: KubeObject, signal: AbortSignal | undefined): Promise<SeededObject> {
+async function place(kube: Kube, lab: Lab, object: KubeObject, signal?: AbortSignal): Promise<SeededObject> {
+  return seededObject(
+    await orSeedRefused(kube, lab, object, () => kube.apply(withoutOwnWords(object), signal), signal),
+  );
+}
+
+/** Makes something of an object of the seed; a refusal says which object, and where it is written. */
+export async function orSeedRefused<T>(
+  kube: Kube,
+  { places }: Lab,
+  object: KubeObject,
+  make: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   try {
-    return seededObject(await kube.apply(withoutOwnWords(object), signal));
+    return await make();
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
-    const { namespace, name } = object.metadata;
-    throw new LabError({
+    const hint = 'This is a mistake in the lab, not yours.';
+    throw await refusedObject(kube, object, error, {
       code: 'seed-refused',
-      message: `The cluster refused ${object.kind} ${namespace ? `${namespace}/` : ''}${name} of the lab's seed: ${error.message}`,
-      hint: 'This is a mistake in the lab or a cluster that does not suit it, not yours.',
-      cause: error,
+      of: "the lab's seed",
+      places,
+      hint,
+      signal,
     });
   }
 }

@@ -25,16 +25,22 @@ export const labCheck: Command<LabCheckOptions> = async (context, { lab, all, js
   if ((lab === undefined) === (all !== true)) throw usageError('Name one lab, or say --all.');
   const { labs, broken, proofs, many } = await (lab === undefined ? everyLab(context) : oneLab(context, lab));
   const entries = proofs.map((proof) => ({ ...proof, missing: missingIn(labs, proof) }));
-  const isSound = ({ trials, missing }: (typeof entries)[number]) =>
-    missing.length === 0 && trials.every(({ problems }) => problems.length === 0);
+  const isSound = ({ trials, missing, failure }: (typeof entries)[number]) =>
+    !failure && missing.length === 0 && trials.every(({ problems }) => problems.length === 0);
+  const failures = proofs.flatMap(({ failure }) => failure ?? []);
   const sound = broken.length === 0 && entries.every(isSound);
   const { io, width } = context;
   if (json) {
-    printJson(io, { sound, ...many, labs: entries, broken: broken.map((error) => errorJson(error).error) });
+    printJson(io, {
+      sound,
+      ...many,
+      labs: entries.map(proofJson),
+      broken: broken.map((error) => errorJson(error).error),
+    });
   } else {
     for (const entry of entries) if (!many || !isSound(entry)) printProof(context, entry, entry.missing);
     if (many) printLine(io, proofsTable({ proofs, ...many }, width, context.style));
-    for (const error of broken) remark(io, errorText(error, width, plainStyle));
+    for (const error of [...failures, ...broken]) remark(io, errorText(error, width, plainStyle));
   }
   return sound ? ExitCode.passed : ExitCode.notPassed;
 };
@@ -64,6 +70,10 @@ async function everyLab(context: Context): Promise<Proven> {
 function missingIn(labs: readonly LabWithAnswers[], { lab: id }: LabProof): string[] {
   const lab = labs.find((one) => one.id === id);
   return lab ? missingAnswers(lab) : [];
+}
+
+function proofJson<Entry extends LabProof>({ failure, ...entry }: Entry) {
+  return { ...entry, ...(failure && { failure: errorJson(failure).error }) };
 }
 
 function printProof({ io, style, width }: Context, { lab, trials }: LabProof, missing: readonly string[]): void {

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Answer } from '../../domain/lab.js';
+import type { Answer, Places } from '../../domain/lab.js';
 import { LabError } from '../../domain/lab-error.js';
-import type { Kube } from '../../kube/kube.js';
+import type { KubeObject } from '../../domain/objects.js';
+import { type Kube, KubeError } from '../../kube/kube.js';
+import { refusedObject } from '../../practice/refused-object.js';
 import type { Run } from '../../process/process.js';
 
 export interface ApplyTools {
@@ -19,14 +21,29 @@ const LEARNER = 'learner';
 /** No script of an answer needs longer; one that does hangs. */
 const SCRIPT_MS = 120_000;
 
-/** Does what the answer says, step by step; rejects with `answer-failed` when a script does. */
+/** Does what the answer says, step by step; rejects with `answer-failed` when a script does, or an object is refused. */
 export async function applyAnswer(answer: Answer, { kube, run, env, signal }: ApplyTools): Promise<void> {
   for (const step of answer.steps) {
     if (step.type === 'apply') {
-      for (const object of step.objects) await kube.apply(object, signal, LEARNER);
+      for (const object of step.objects) await applyObject(answer, object, kube, step.places, signal);
     } else {
       await runScript(answer, step.file, run, env, signal);
     }
+  }
+}
+
+async function applyObject(
+  { name }: Answer,
+  object: KubeObject,
+  kube: Kube,
+  places: Places | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await kube.apply(object, signal, LEARNER);
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    throw await refusedObject(kube, object, error, { code: 'answer-failed', of: `answer ${name}`, places, signal });
   }
 }
 

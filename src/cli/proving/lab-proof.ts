@@ -1,4 +1,5 @@
 import type { Answer, LabWithAnswers } from '../../domain/lab.js';
+import { LabError } from '../../domain/lab-error.js';
 import type { GradeResult, Verdict } from '../../domain/verdict.js';
 
 /** One grading of a lab in a state whose outcome is known beforehand. */
@@ -16,6 +17,13 @@ export interface LabProof {
   lab: string;
   trials: readonly Trial[];
   tookMs: number;
+  /** Why it could not be laid out; there are no trials then. */
+  failure?: LabError;
+}
+
+/** Nothing is wrong with the cluster, as far as this tells: other labs can be proven in it. */
+export function saysSeedFailed(problem: unknown): problem is LabError {
+  return problem instanceof LabError && ['seed-refused', 'seed-not-ready'].includes(problem.code);
 }
 
 /** Untouched: nothing may pass that is worth points, or the learner would be paid for nothing. */

@@ -27,7 +27,8 @@ export function proofsTable({ proofs, provider, notOffered }: LabProofs, width: 
   });
 }
 
-function rowOf({ lab, trials, tookMs }: LabProof, provider: string): string[] {
+function rowOf({ lab, trials, tookMs, failure }: LabProof, provider: string): string[] {
+  if (failure) return ['✘', lab, '', '', '', '', provider];
   const [untouched] = trials;
   const sign = trials.every(asItMust) ? '✔' : '✘';
   const score = untouched ? `${formatPoints(untouched.earned)}/${formatPoints(untouched.total)}` : '';

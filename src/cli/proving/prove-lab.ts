@@ -1,13 +1,15 @@
+import path from 'node:path';
 import type { Listener } from '../../domain/events.js';
 import type { LabWithAnswers } from '../../domain/lab.js';
 import { LabError } from '../../domain/lab-error.js';
+import { clearAway } from '../../practice/clearing.js';
 import { createPractice } from '../../practice/create-practice.js';
-import type { PracticeDeps } from '../../practice/deps.js';
+import { ownsCluster, type PracticeDeps, withKube } from '../../practice/deps.js';
 import { SeedMemory } from '../../practice/seed-memory.js';
 import type { Run } from '../../process/process.js';
 import { usageError } from '../usage-error.js';
 import { applyAnswer } from './apply-answer.js';
-import { answerTrial, type LabProof, type Trial, undoneTrial, untouchedTrial } from './lab-proof.js';
+import { answerTrial, type LabProof, saysSeedFailed, type Trial, undoneTrial, untouchedTrial } from './lab-proof.js';
 import { memoryAttempts } from './memory-attempts.js';
 import { onUnchanging } from './unchanging.js';
 
@@ -46,7 +48,7 @@ export async function prove(
     return result;
   };
 
-  await practice.begin(lab.id, on, signal);
+  await practice.begin(lab.id, on, signal).catch((problem) => takenAway(deps, lab, problem, on));
   try {
     const { cluster, env } = await practice.shell();
     const kube = await deps.openKube(cluster.kubeconfig);
@@ -54,7 +56,7 @@ export async function prove(
       trials.push(untouchedTrial(await grade()));
       for (const answer of lab.answers) {
         await practice.reset(on, signal);
-        const undone = await applyAnswer(answer, { kube, run, env, signal }).catch(answerFailed);
+        const undone = await applyAnswer(answer, { kube, run, env, signal }).catch(answerFailed(lab));
         trials.push(undone ? undoneTrial(answer, undone) : answerTrial(answer, await grade()));
       }
     } finally {
@@ -67,8 +69,23 @@ export async function prove(
 }
 
 /** An answer that cannot be given is a fault of the lab; anything else ends the proof. */
-function answerFailed(problem: unknown): string {
-  if (problem instanceof LabError && problem.code === 'answer-failed') return problem.message;
+function answerFailed({ folder }: LabWithAnswers): (problem: unknown) => string {
+  return (problem) => {
+    if (!(problem instanceof LabError) || problem.code !== 'answer-failed') throw problem;
+    const { message, hint, at } = problem;
+    const place = at && [path.relative(folder, at.file), at.line, at.column].filter((part) => part !== undefined);
+    return [place && `${place.join(':')}:`, message, hint].filter((text) => text).join(' ');
+  };
+}
+
+/** What was laid out until the seed could not be: there is no attempt that would take it away. Rejects in any case. */
+async function takenAway(deps: PracticeDeps, lab: LabWithAnswers, problem: unknown, on: Listener): Promise<never> {
+  const { cluster } = saysSeedFailed(problem) ? await deps.provider.status() : {};
+  if (!cluster) throw problem;
+  const { clock } = deps;
+  await withKube(deps, cluster.kubeconfig, (kube) =>
+    clearAway(kube, { clock, on, namespaces: lab.namespaces, ownCluster: ownsCluster(deps), amongOthers: true }),
+  );
   throw problem;
 }
 

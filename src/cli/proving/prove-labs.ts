@@ -5,7 +5,7 @@ import { alone, type PracticeDeps } from '../../practice/deps.js';
 import { missingCapabilities } from '../../practice/offered.js';
 import { inPhase } from '../../practice/phase.js';
 import type { Run } from '../../process/process.js';
-import type { LabProof } from './lab-proof.js';
+import { type LabProof, saysSeedFailed } from './lab-proof.js';
 import { prove, requireNoneUnderWay } from './prove-lab.js';
 import { sideBySide } from './side-by-side.js';
 import { onUnchanging } from './unchanging.js';
@@ -46,9 +46,15 @@ export async function proveLabs(
       sideBySide(offered, atOnce, (lab) =>
         inPhase({ clock, on, phase: `prove-${lab.id}`, title: `Proving ${lab.id}` }, () =>
           prove(unchanging, run, lab, () => {}, signal),
-        ),
+        ).catch((problem) => unproven(lab, problem)),
       ),
     );
   });
   return { provider: provider.name, proofs, notOffered };
+}
+
+/** A lab that cannot be laid out is one that fails among the others; anything else ends the proofs of all. */
+function unproven({ id }: LabWithAnswers, problem: unknown): LabProof {
+  if (saysSeedFailed(problem)) return { lab: id, trials: [], tookMs: 0, failure: problem };
+  throw problem;
 }

@@ -37,6 +37,7 @@ test('a lab as the rest of kubedrill knows it', async () => {
           type: 'apply',
           file: expect.stringContaining('1-service.yaml'),
           objects: [expect.objectContaining({ kind: 'Service' })],
+          places: expect.any(Map),
         },
         { type: 'script', file: expect.stringContaining('2-more.sh') },
       ],

@@ -78,6 +78,20 @@ test('lab check --all: a lab that does not load is unsound', async () => {
   expect(stderr).toContain('error: No title.');
 });
 
+test('lab check --all: a lab that cannot be laid out is one line among the others, and why is told', async () => {
+  const sound = await parts([]).proveLabs();
+  const at = { file: 'labs/odd/seed/1.yaml', line: 1, column: 13 };
+  const failure = new LabError({ code: 'seed-refused', message: 'No such apiVersion.', exitCode: 2, at });
+  const proofs = [{ lab: 'odd', trials: [], tookMs: 0, failure }, ...sound.proofs];
+  const all = { ...parts([]), proveLabs: async () => ({ ...sound, proofs }) };
+  const { exitCode, stdout, stderr } = await run(['lab', 'check', '--all'], { parts: all });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^✘ {2}odd +embedded\n✔ {2}np-lab9/m);
+  expect(stderr).toContain('error: No such apiVersion.\n  --> labs/odd/seed/1.yaml:1:13');
+  const json = JSON.parse((await run(['lab', 'check', '--all', '--json'], { parts: all })).stdout);
+  expect(json).toMatchObject({ sound: false, labs: [{ lab: 'odd', failure: { code: 'seed-refused', at } }, {}] });
+});
+
 test('lab check --all: a line for each lab, and in full only what is not as it must be', async () => {
   const sound = await run(['lab', 'check', '--all'], { parts: parts([]) });
   expect(sound.exitCode).toBe(0);

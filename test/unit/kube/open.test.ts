@@ -164,7 +164,22 @@ describe('kinds', () => {
 
   it('refuses a kind that there is not', async () => {
     const { kube } = await start(discovery);
-    await expect(kube.list({ apiVersion: 'example.com/v1', kind: 'Goat' })).rejects.toMatchObject({ status: 404 });
+    await expect(kube.list({ apiVersion: 'example.com/v1', kind: 'Goat' })).rejects.toMatchObject({
+      status: 404,
+      unknown: 'kind',
+      message: 'no kind Goat in example.com/v1',
+    });
+  });
+
+  it('refuses a version that there is not, in words that name it', async () => {
+    const { kube } = await start((_call, response) =>
+      status(response, 404, 'NotFound', 'the server could not find it'),
+    );
+    await expect(kube.list({ apiVersion: 'apps/v9', kind: 'Deployment' })).rejects.toMatchObject({
+      status: 404,
+      unknown: 'apiVersion',
+      message: 'no apiVersion apps/v9',
+    });
   });
 });
 
