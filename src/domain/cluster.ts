@@ -50,9 +50,6 @@ export interface ClusterStatus {
   why?: string;
 }
 
-/** The detail of a phase that did not fail by itself: Ctrl-C, whose error says so too, or a failure beside it ended it. */
-export const INTERRUPTED = 'interrupted';
-
 /** A step of bringing a cluster up (or down), as it happens. Several phases can be under way at once. */
 export interface PhaseEvent {
   type: 'phase';

@@ -1,6 +1,9 @@
 import type { PhaseEvent } from './cluster.js';
 import type { Verdict } from './verdict.js';
 
+/** The detail of a phase that did not fail by itself: Ctrl-C, whose error says so too, or a failure beside it ended it. */
+export const INTERRUPTED = 'interrupted';
+
 /** What happens while a person practises; reporters and the terminal UI draw it. `at` is epoch milliseconds. */
 export type PracticeEvent =
   | PhaseEvent

@@ -1,4 +1,4 @@
-import { INTERRUPTED } from '../domain/cluster.js';
+import { INTERRUPTED } from '../domain/events.js';
 import type { EndedPhase, RunningPhase } from './board.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';

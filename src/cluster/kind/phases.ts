@@ -1,5 +1,6 @@
 import type { Clock } from '../../domain/clock.js';
-import { INTERRUPTED, type PhaseEvent } from '../../domain/cluster.js';
+import type { PhaseEvent } from '../../domain/cluster.js';
+import { INTERRUPTED } from '../../domain/events.js';
 
 /** Says what is happening now, and how far it is (0 to 1) where that can be known. */
 export type Tell = (detail: string, fraction?: number) => void;
