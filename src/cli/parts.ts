@@ -36,7 +36,7 @@ export interface Parts {
   /** JSON Schemas by file name. */
   labSchemas(): Promise<Readonly<Record<string, unknown>>>;
   createBundle(options: CreateBundleOptions, on: Listener, signal: AbortSignal): Promise<void>;
-  /** Rejects with `bundle-corrupt` or `bundle-missing`, naming the first bad file. */
+  /** Rejects with `bundle-corrupt` or `bundle-missing`, naming the bad files. */
   verifyBundle(folder: string, on: Listener, signal: AbortSignal): Promise<{ folder: string; files: number }>;
   /** Removes downloads, derived images, history and settings; what `down` leaves. */
   purge(on: Listener, signal: AbortSignal): Promise<void>;

@@ -17,24 +17,32 @@ export interface Bundle {
 
 /**
  * Reads bundle.yaml and looks that each file it names is there; no sum is checked yet.
- * Rejects with `bundle-missing` (the folder, or a file of it) or `bundle-invalid` (line and column).
+ * Rejects with `bundle-missing` (the folder, or files of it) or `bundle-invalid` (line and column).
  */
 export async function openBundle(folder: string): Promise<Bundle> {
   const root = resolve(folder);
   const contents = parseBundle(join(root, BUNDLE_FILE), await readDescription(root));
+  const missing: string[] = [];
   for (const path of Object.keys(contents.sha256)) {
-    if (!(await isFile(join(root, path)))) throw missingFile(root, path);
+    if (!(await isFile(join(root, path)))) missing.push(path);
   }
+  if (missing.length > 0) throw missingFiles(root, missing);
   return { folder: root, contents };
 }
 
-export function missingFile(folder: string, path: string): LabError {
+export function missingFiles(folder: string, paths: readonly string[]): LabError {
   return new LabError({
     code: 'bundle-missing',
-    message: `The bundle lacks the file ${path}.`,
+    message: `The bundle lacks the ${fileList(paths)}.`,
     hint: 'Copy the bundle again, or make it anew with `kubedrill bundle create`.',
-    at: { file: join(folder, path) },
+    at: { file: join(folder, paths[0] ?? '') },
   });
+}
+
+/** "file a", "files a, b and c" */
+export function fileList(paths: readonly string[]): string {
+  const list = new Intl.ListFormat('en-GB').format(paths);
+  return `${paths.length === 1 ? 'file' : 'files'} ${list}`;
 }
 
 async function readDescription(folder: string): Promise<string> {

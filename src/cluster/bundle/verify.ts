@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { LabError } from '../../domain/lab-error.js';
-import { type Bundle, missingFile } from './open.js';
+import { type Bundle, fileList, missingFiles } from './open.js';
 
 /** How far the reading of a bundle's files is. */
 export interface Verifying {
@@ -22,11 +22,16 @@ export interface VerifyOptions {
   signal?: AbortSignal;
 }
 
-/** Checks the files' sums. Rejects with `bundle-corrupt` or `bundle-missing`, naming the first bad file. */
+/**
+ * Checks the files' sums, those of small files first. Rejects with `bundle-corrupt`, naming all that are bad, or
+ * `bundle-missing`.
+ */
 export async function verifyBundle(bundle: Bundle, options: VerifyOptions = {}): Promise<void> {
   const sums = bundle.contents.sha256;
   const { cacheFolder } = options;
   const files = await Promise.all((options.only ?? Object.keys(sums)).map((path) => describe(bundle, path)));
+  files.sort((a, b) => a.size - b.size);
+  const bad: string[] = [];
   const total = files.reduce((bytes, file) => bytes + file.size, 0);
   let done = 0;
   for (const { path, size, mark } of files) {
@@ -34,11 +39,12 @@ export async function verifyBundle(bundle: Bundle, options: VerifyOptions = {}):
     const tell = (bytes: number) => options.on?.({ file: path, fraction: total === 0 ? 1 : (done + bytes) / total });
     const known = cacheFolder === undefined ? undefined : await recall(cacheFolder, absolute);
     const sum = known?.mark === mark ? known.sum : await sumOf(absolute, tell, options.signal);
-    if (sum !== sums[path]) throw corrupt(bundle, path);
-    if (known?.mark !== mark && cacheFolder !== undefined) await remember(cacheFolder, absolute, { mark, sum });
+    if (sum !== sums[path]) bad.push(path);
+    else if (known?.mark !== mark && cacheFolder !== undefined) await remember(cacheFolder, absolute, { mark, sum });
     done += size;
     tell(0);
   }
+  if (bad.length > 0) throw corrupt(bundle, bad);
 }
 
 /** The sha256 sum of a file, in hexadecimal; `on` hears how many bytes were read. */
@@ -86,15 +92,17 @@ async function remember(cacheFolder: string, file: string, known: Known): Promis
 
 async function describe(bundle: Bundle, path: string): Promise<{ path: string; size: number; mark: string }> {
   const entry = await stat(join(bundle.folder, path)).catch(() => undefined);
-  if (entry === undefined) throw missingFile(bundle.folder, path);
+  if (entry === undefined) throw missingFiles(bundle.folder, [path]);
   return { path, size: entry.size, mark: `${entry.size} ${entry.mtimeMs} ${entry.ino}` };
 }
 
-function corrupt(bundle: Bundle, path: string): LabError {
+function corrupt(bundle: Bundle, paths: readonly string[]): LabError {
+  const are = paths.length === 1 ? 'is not' : 'are not';
+  const sums = paths.length === 1 ? 'its sha256 sum differs' : 'their sha256 sums differ';
   return new LabError({
     code: 'bundle-corrupt',
-    message: `The bundle's file ${path} is not what ${bundle.folder}/bundle.yaml says: its sha256 sum differs.`,
+    message: `The bundle's ${fileList(paths)} ${are} what ${bundle.folder}/bundle.yaml says: ${sums}.`,
     hint: 'Copy the bundle again, or make it anew with `kubedrill bundle create`.',
-    at: { file: join(bundle.folder, path) },
+    at: { file: join(bundle.folder, paths[0] ?? '') },
   });
 }

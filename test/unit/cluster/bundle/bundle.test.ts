@@ -33,11 +33,12 @@ describe('openBundle', () => {
     });
   });
 
-  it('names the file that is missing', async () => {
+  it('names the files that are missing', async () => {
     await unlink(join(folder, 'images/calico.tar'));
+    await unlink(join(folder, 'bin/kind'));
     await expect(openBundle(folder)).rejects.toMatchObject({
       code: 'bundle-missing',
-      message: expect.stringContaining('images/calico.tar'),
+      message: 'The bundle lacks the files bin/kind and images/calico.tar.',
     });
   });
 
@@ -103,6 +104,20 @@ describe('verifyBundle', () => {
       message: expect.stringContaining('images/labs.tar'),
       at: { file: join(folder, 'images/labs.tar') },
     });
+  });
+
+  it('names every file that is not, the small ones read first', async () => {
+    await writeFile(join(folder, 'images/labs.tar'), 'tampered '.repeat(9_999));
+    await writeFile(join(folder, 'manifests/calico.yaml'), '');
+    await writeFile(join(folder, 'bin/kubectl'), 'tampered');
+    const read: string[] = [];
+    const verified = verifyBundle(await openBundle(folder), { on: ({ file }) => read.push(file) });
+    await expect(verified).rejects.toMatchObject({
+      code: 'bundle-corrupt',
+      message: `The bundle's files manifests/calico.yaml, bin/kubectl and images/labs.tar are not what ${folder}/bundle.yaml says: their sha256 sums differ.`,
+      at: { file: join(folder, 'manifests/calico.yaml') },
+    });
+    expect([read[0], read.at(-1)]).toEqual(['manifests/calico.yaml', 'images/labs.tar']);
   });
 
   it('looks only at the files that are asked for', async () => {
