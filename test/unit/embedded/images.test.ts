@@ -36,3 +36,19 @@ test.each([
   const has = Object.fromEntries(Object.keys(wanted).map((name) => [name, programs?.has(name)]));
   expect(has).toEqual(wanted);
 });
+
+test.each([
+  'busybox',
+  'busybox:1.36',
+  'docker.io/busybox',
+  'docker.io/library/busybox:1.36',
+  'index.docker.io/busybox',
+  'busybox@sha256:0123',
+  'busybox:1.36@sha256:0123',
+])('%s is busybox', (name) => {
+  expect(findImage(name)?.banner).toBe('busybox');
+});
+
+test.each(['quay.io/busybox', 'someone/busybox', 'localhost/busybox'])('%s is not', (name) => {
+  expect(findImage(name)).toBeUndefined();
+});

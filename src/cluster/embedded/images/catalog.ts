@@ -1,3 +1,4 @@
+import { parseImage } from '../../../grading/semantic/image.js';
 import { traefik } from '../ingress/traefik.js';
 import { type DirectoryNode, directory, file } from '../process/files.js';
 import type { Program } from '../process/process.js';
@@ -120,9 +121,10 @@ const systemOf = (tag: string) => (tag.includes('alpine') ? BUSYBOX : DEBIAN);
 
 type Make = (tag: string) => Image;
 
+/** By the whole name of the repository. */
 const MODELS: readonly [RegExp, Make][] = [
   [
-    /^(docker\.io\/library\/|public\.ecr\.aws\/\w+\/)?nginx$/,
+    /^(docker\.io\/library|public\.ecr\.aws\/\w+)\/nginx$/,
     (tag) =>
       image({
         entrypoint: ['/docker-entrypoint.sh'],
@@ -134,7 +136,7 @@ const MODELS: readonly [RegExp, Make][] = [
       }),
   ],
   [
-    /^(docker\.io\/library\/)?httpd$/,
+    /^docker\.io\/library\/httpd$/,
     (tag) =>
       image({
         command: ['httpd-foreground'],
@@ -145,7 +147,7 @@ const MODELS: readonly [RegExp, Make][] = [
       }),
   ],
   [
-    /^(docker\.io\/library\/)?busybox$/,
+    /^docker\.io\/library\/busybox$/,
     () =>
       image({
         command: ['sh'],
@@ -155,7 +157,7 @@ const MODELS: readonly [RegExp, Make][] = [
       }),
   ],
   [
-    /^(docker\.io\/library\/)?(alpine)$/,
+    /^docker\.io\/library\/alpine$/,
     () =>
       image({
         command: ['/bin/sh'],
@@ -188,7 +190,7 @@ const MODELS: readonly [RegExp, Make][] = [
     },
   ],
   [
-    /^(docker\.io\/library\/)?redis$/,
+    /^docker\.io\/library\/redis$/,
     (tag) =>
       image({
         entrypoint: ['docker-entrypoint.sh'],
@@ -204,7 +206,7 @@ const MODELS: readonly [RegExp, Make][] = [
       }),
   ],
   [
-    /^(docker\.io\/)?curlimages\/curl$/,
+    /^docker\.io\/curlimages\/curl$/,
     () =>
       image({
         entrypoint: ['/entrypoint.sh'],
@@ -213,7 +215,7 @@ const MODELS: readonly [RegExp, Make][] = [
         programs: { ...BUSYBOX, ...httpClients, 'entrypoint.sh': entrypointFor('curl') },
       }),
   ],
-  [/^(docker\.io\/library\/)?traefik$/, () => image({ entrypoint: ['traefik'], programs: { traefik } })],
+  [/^docker\.io\/library\/traefik$/, () => image({ entrypoint: ['traefik'], programs: { traefik } })],
   [/^registry\.k8s\.io\/coredns\/coredns$/, () => image({ entrypoint: ['/coredns'], programs: { coredns } })],
   [
     /^(registry\.k8s\.io|k8s\.gcr\.io)\/pause$/,
@@ -242,17 +244,9 @@ const entrypointFor =
 
 const versionOf = (tag: string, otherwise: string): string => /^\d+(\.\d+)*/.exec(tag)?.[0] ?? otherwise;
 
-/** Repository and tag of an image's name; a digest counts as a tag. */
-export function splitImage(name: string): { repository: string; tag: string } {
-  const [plain = '', digest] = name.split('@');
-  const at = plain.lastIndexOf(':');
-  const tagged = at > plain.lastIndexOf('/');
-  return { repository: tagged ? plain.slice(0, at) : plain, tag: digest ?? (tagged ? plain.slice(at + 1) : 'latest') };
-}
-
 /** The model of an image; undefined when this cluster has none. */
 export function findImage(name: string): Image | undefined {
-  const { repository, tag } = splitImage(name);
+  const { repository, tag = 'latest' } = parseImage(name);
   return MODELS.find(([pattern]) => pattern.test(repository))?.[1](tag);
 }
 

@@ -1,4 +1,5 @@
-import { findImage, type Image, MODELLED, splitImage } from '../images/catalog.js';
+import { parseImage } from '../../../grading/semantic/image.js';
+import { findImage, type Image, MODELLED } from '../images/catalog.js';
 import { LONGEST_BACKOFF_MS, type Slot } from './container-slot.js';
 import { containerEvent, type PodCare, RETRY_MS } from './pod-care.js';
 
@@ -53,13 +54,6 @@ function cannotPull(care: PodCare, slot: Slot): void {
 
 /** "nginx" is "docker.io/library/nginx:latest". */
 export function fullName(image: string): string {
-  const { repository, tag } = splitImage(image);
-  const [first = ''] = repository.split('/');
-  const hosted = repository.includes('/') && /[.:]|^localhost$/.test(first);
-  const name = hosted
-    ? repository
-    : repository.includes('/')
-      ? `docker.io/${repository}`
-      : `docker.io/library/${repository}`;
-  return tag.includes(':') ? `${name}@${tag}` : `${name}:${tag}`;
+  const { repository, tag = 'latest', digest } = parseImage(image);
+  return digest ? `${repository}@${digest}` : `${repository}:${tag}`;
 }
