@@ -26,6 +26,24 @@ export function openApiDocument(resources: readonly Resource[], path: string): s
   return custom.length > 0 ? JSON.stringify(customDocument(custom)) : undefined;
 }
 
+/** The protobuf form of the document below: its field 1, `swagger`, alone. */
+const NOTHING_IN_PROTOBUF = '\n\u00032.0';
+const NOTHING_IN_JSON = JSON.stringify({
+  swagger: '2.0',
+  info: { title: 'Kubernetes', version: 'v1.36.4' },
+  paths: {},
+});
+
+/**
+ * The document at /openapi/v2, which describes nothing. kubectl asks for it to check the items of a List, or kinds that
+ * are not served, before it sends them, and lets pass what it does not find; each item is checked when it arrives.
+ */
+export function openApiV2(accept = ''): { text: string; type: string } {
+  const [protobuf] = /application\/com\.github\.proto-openapi\.spec\.v2@v1\.0\+protobuf/.exec(accept) ?? [];
+  if (protobuf) return { text: NOTHING_IN_PROTOBUF, type: protobuf };
+  return { text: NOTHING_IN_JSON, type: 'application/json' };
+}
+
 function customDocument(resources: readonly Resource[]): Json {
   const schemas: Record<string, Json> = {};
   const paths: Record<string, Json> = {};

@@ -11,7 +11,7 @@ import type { ResourceCatalog } from '../schema/catalog.js';
 import { discoveryVersion } from './accept.js';
 import type { Credentials } from './certificates.js';
 import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions } from './discovery.js';
-import { openApiDocument, openApiIndex } from './open-api.js';
+import { openApiDocument, openApiIndex, openApiV2 } from './open-api.js';
 import type { PodServices } from './pod-services.js';
 import { parseResourcePath } from './request.js';
 import { ResourceApi } from './resource-api.js';
@@ -122,6 +122,11 @@ export class ApiServer {
         sendJson(response, 200, path === '/api' ? apiVersions(request.headers.host ?? '') : apiGroupList(resources));
       return true;
     }
+    if (path === '/openapi/v2') {
+      const { text, type } = openApiV2(request.headers.accept);
+      sendText(response, 200, text, type);
+      return true;
+    }
     if (path === '/openapi/v3') {
       sendJson(response, 200, openApiIndex(resources));
       return true;
@@ -133,7 +138,9 @@ export class ApiServer {
       return true;
     }
     if (path === '') {
-      sendJson(response, 200, { paths: ['/api', '/apis', '/openapi/v3', '/healthz', '/livez', '/readyz', '/version'] });
+      sendJson(response, 200, {
+        paths: ['/api', '/apis', '/openapi/v2', '/openapi/v3', '/healthz', '/livez', '/readyz', '/version'],
+      });
       return true;
     }
     const found =
