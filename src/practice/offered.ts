@@ -2,8 +2,8 @@ import type { ClusterProvider } from '../domain/cluster.js';
 import type { Capability, Lab } from '../domain/lab.js';
 import { ExitCode, LabError } from '../domain/lab-error.js';
 
-/** What the lab needs and the provider lacks. */
-export function missingCapabilities(lab: Lab, provider: ClusterProvider): readonly Capability[] {
+/** What the lab needs and the provider, or a cluster of it, lacks. */
+export function missingCapabilities(lab: Lab, provider: Pick<ClusterProvider, 'capabilities'>): readonly Capability[] {
   const needed = new Set(lab.requires);
   if (lab.namespaces.includes('default')) needed.add('default-namespace');
   return [...needed].filter((capability) => !provider.capabilities.includes(capability));

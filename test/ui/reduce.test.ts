@@ -7,7 +7,7 @@ import { farewell } from '../../src/ui/state/farewell.js';
 import { nextSecondIn } from '../../src/ui/state/moves.js';
 import { expectedProblem, problemOf } from '../../src/ui/state/problem.js';
 import { initialState, resumedState, type UiState } from '../../src/ui/state/state.js';
-import { NOW, practising, stateWith } from './frame.js';
+import { frameOf, NOW, practising, stateWith } from './frame.js';
 import { given } from './given.js';
 import { failingResult, passingResult, SAMPLE_CLUSTER, SAMPLE_LABS, sampleAttempt, sampleLab } from './samples.js';
 
@@ -49,6 +49,23 @@ describe('the list of labs', () => {
     expect(asked.intents).toEqual([]);
     expect(given(asked.state, 'n').state.dialog).toBeUndefined();
     expect(given(asked.state, 'y').intents).toEqual([{ type: 'begin', lab: 'np-access-label' }]);
+  });
+
+  it('tells what the cluster lacks for a lab instead of beginning it', () => {
+    const nodes = sampleLab({ id: 'cni-look', title: 'Look at the network plugin', requires: ['node-access'] });
+    const state = stateWith({ labs: [nodes, ...SAMPLE_LABS], selected: nodes.id });
+    const { state: after, intents } = given(state, 'enter');
+    expect(intents).toEqual([]);
+    expect(after.notice).toMatch(/^cni-look needs node-access, which this cluster lacks/);
+    const text = frameOf(after).join('\n');
+    expect(text).toMatch(/cni-look .* – not here/);
+    expect(text).toContain('needs node-access, which this cluster lacks');
+    // Before anybody has looked, the cursor is put on one that can be begun, whichever is known first.
+    const home = { ...state, screen: { name: 'home', selected: 0 } } as const;
+    const ready: UiEvent = { type: 'cluster-ready', cluster: SAMPLE_CLUSTER };
+    expect(given(home, ready).state.selected).toBe('np-access-label');
+    const read: UiEvent = { type: 'labs', labs: [nodes, ...SAMPLE_LABS], broken: [] };
+    expect(given(home, read).state.selected).toBe('np-access-label');
   });
 
   it('does nothing while no lab is known', () => {

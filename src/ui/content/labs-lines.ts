@@ -1,7 +1,7 @@
 import type { Lab } from '../../domain/lab.js';
 import { formatMoment } from '../../report/duration.js';
 import { formatPoints } from '../../report/points.js';
-import { visibleLabs } from '../state/lab-list.js';
+import { lackingFor, visibleLabs } from '../state/lab-list.js';
 import type { UiState } from '../state/state.js';
 import { EMPTY_LINE, type Line, line, span } from '../text/line.js';
 import { wrap } from '../text/wrap.js';
@@ -85,7 +85,11 @@ function aboutLines(state: UiState, width: number): Line[] {
   const lab = visibleLabs(state).find(({ id }) => id === state.selected);
   const lines: Line[] = [];
   if (lab) {
-    lines.push(EMPTY_LINE, ...wrap([span(lab.title, { bold: true })], width), ...wrap(line(factsOf(lab)), width));
+    lines.push(
+      EMPTY_LINE,
+      ...wrap([span(lab.title, { bold: true })], width),
+      ...wrap(line(factsOf(state, lab)), width),
+    );
     lines.push(...wrap(line(recordOf(state, lab), { tone: 'faint' }), width));
   }
   if (state.broken.length > 0) {
@@ -95,8 +99,11 @@ function aboutLines(state: UiState, width: number): Line[] {
   return lines;
 }
 
-function factsOf(lab: Lab): string {
-  const needs = lab.requires.length > 0 ? ` · needs ${lab.requires.join(', ')}` : '';
+function factsOf(state: UiState, lab: Lab): string {
+  const lacking = lackingFor(state, lab);
+  const which = lacking.length > 0 ? ', which this cluster lacks' : '';
+  const needed = lacking.length > 0 ? lacking : lab.requires;
+  const needs = needed.length > 0 ? ` · needs ${needed.join(', ')}${which}` : '';
   return `${lab.domain} · ${formatPoints(lab.points)} points in ${lab.minutes} minutes${needs}`;
 }
 

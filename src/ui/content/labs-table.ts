@@ -1,6 +1,7 @@
 import type { Lab } from '../../domain/lab.js';
 import type { LabRecord } from '../../domain/lab-record.js';
 import { formatPoints } from '../../report/points.js';
+import { lackingFor } from '../state/lab-list.js';
 import type { UiState } from '../state/state.js';
 import { cut, joinEqual, type Line, pad, type Span, span, widthOf } from '../text/line.js';
 import { clockFace } from './clock-face.js';
@@ -69,6 +70,7 @@ function standing(state: UiState, lab: Lab): Span {
     const face = clockFace(state.current.attempt, state.now);
     return { ...face, text: face.text.startsWith('!') ? face.text : `▶ ${face.text}` };
   }
+  if (lackingFor(state, lab).length > 0) return span('– not here', { tone: 'faint' });
   const record = state.records.get(lab.id);
   if (!record) return span('· new', { tone: 'faint' });
   const text = `${STANDINGS[record.standing]} ${record.standing}${bestOf(record)}`;

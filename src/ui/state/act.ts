@@ -6,7 +6,7 @@ import { examAct, examScreen } from './exam-act.js';
 import { withVisibleCursor } from './filter.js';
 import { homeItems } from './home.js';
 import { type Intent, jobKindOf } from './intents.js';
-import { nextExam, nextLab, visibleLabs } from './lab-list.js';
+import { lackingFor, nextExam, nextLab, visibleLabs } from './lab-list.js';
 import { objectsAct } from './objects-act.js';
 import { scrolled, stepsOf } from './scroll.js';
 import type { LabList, Screen, UiState } from './state.js';
@@ -159,9 +159,15 @@ function startScreen(intent: Intent): Screen | undefined {
 
 function open(state: UiState): Step {
   const { selected, current } = state;
-  if (selected === undefined || !visibleLabs(state).some(({ id }) => id === selected)) return step(state);
+  const lab = visibleLabs(state).find(({ id }) => id === selected);
+  if (lab === undefined || selected === undefined) return step(state);
   if (state.exam) return step({ ...state, notice: `${state.exam.sitting.title} is under way: hand it in first.` });
   if (current?.lab.id === selected) return step({ ...state, screen: { name: 'lab', scroll: 0 } });
+  const lacking = lackingFor(state, lab);
+  if (lacking.length > 0) {
+    const notice = `${selected} needs ${lacking.join(', ')}, which this cluster lacks: --provider kind has all.`;
+    return step({ ...state, notice });
+  }
   const begin: Intent = { type: 'begin', lab: selected };
   if (!current) return start(state, begin);
   return confirm(state, `${current.lab.id} is under way and would end. Start ${selected}?`, 'start', 'stay', begin);

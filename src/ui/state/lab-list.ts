@@ -1,5 +1,6 @@
-import { EXAMS, type Lab } from '../../domain/lab.js';
+import { type Capability, EXAMS, type Lab } from '../../domain/lab.js';
 import type { LabRecord } from '../../domain/lab-record.js';
+import { missingCapabilities } from '../../practice/offered.js';
 import type { LabList, UiState } from './state.js';
 
 /** The labs that the list shows, in its order. */
@@ -24,6 +25,19 @@ export function visibleLabs({ labs = [], records, list }: Pick<UiState, 'labs' |
   return list.order === 'name' ? found : [...found].sort((a, b) => weakness(records, a) - weakness(records, b));
 }
 
+/** What the lab needs and the cluster lacks; nothing as long as no cluster is known. */
+export function lackingFor({ cluster: { cluster } }: Pick<UiState, 'cluster'>, lab: Lab): readonly Capability[] {
+  return cluster === undefined ? [] : missingCapabilities(lab, cluster);
+}
+
+/** The cursor of somebody who has not looked at the list yet stands on a lab that can be begun. */
+export function withCursorOnOffered(state: UiState): UiState {
+  const chosen = state.labs?.find(({ id }) => id === state.selected);
+  if (state.screen.name !== 'home' || !chosen || lackingFor(state, chosen).length === 0) return state;
+  const first = visibleLabs(state).find((lab) => lackingFor(state, lab).length === 0);
+  return first ? { ...state, selected: first.id } : state;
+}
+
 function standingOf(records: UiState['records'], { id }: Lab): LabRecord['standing'] | 'new' {
   return records.get(id)?.standing ?? 'new';
 }
@@ -31,7 +45,7 @@ function standingOf(records: UiState['records'], { id }: Lab): LabRecord['standi
 /** The lab to take next: the weakest that shows, but not the one under the cursor. */
 export function nextLab(state: UiState): Lab | undefined {
   const others = visibleLabs({ ...state, list: { ...state.list, order: 'weakest' } }).filter(
-    ({ id }) => id !== state.selected,
+    (lab) => lab.id !== state.selected && lackingFor(state, lab).length === 0,
   );
   return others.find((lab) => standingOf(state.records, lab) !== 'mastered') ?? others[0];
 }

@@ -9,6 +9,7 @@ import { examScreen } from './exam-act.js';
 import { handsItselfIn, withTimeWarning } from './exam-time.js';
 import { withVisibleCursor } from './filter.js';
 import type { Intent, JobKind } from './intents.js';
+import { withCursorOnOffered } from './lab-list.js';
 import { following } from './objects-act.js';
 import { press } from './press.js';
 import { type Problem, saysAttemptIsGone, saysClusterIsGone, saysNoAnswer } from './problem.js';
@@ -54,7 +55,8 @@ function next(state: UiState, event: UiEvent): Step {
     case 'labs': {
       const { labs, broken } = event;
       const known = labs.some(({ id }) => id === state.selected) ? state.selected : labs[0]?.id;
-      return step(withVisibleCursor({ ...state, labs, broken, ...(known !== undefined && { selected: known }) }));
+      const read = { ...state, labs, broken, ...(known !== undefined && { selected: known }) };
+      return step(withCursorOnOffered(withVisibleCursor(read)));
     }
     case 'history':
       return step(withHistory(state, event.attempts, event.corrupt));
@@ -79,7 +81,7 @@ function next(state: UiState, event: UiEvent): Step {
     case 'cluster-ready':
     case 'cluster-failed':
     case 'cluster-seen':
-      return step(withCluster(state, event));
+      return step(withCursorOnOffered(withCluster(state, event)));
     default:
       return state.job ? jobStep(state, event) : step(state);
   }
