@@ -83,6 +83,16 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
     // Only `up` needs the bundle: a hint must not fail because the disk it is on is not there.
     return {
       ...withoutBundle,
+      status: async () => {
+        const status = await withoutBundle.status();
+        if (status.state !== 'absent') return status;
+        const { openBundle } = await import('../cluster/bundle/open.js');
+        const problem = await openBundle(bundle).then(
+          () => undefined,
+          (error: Error) => error.message.replace(/\.$/, ''),
+        );
+        return problem === undefined ? status : { ...status, detail: `cannot be made: ${problem}` };
+      },
       up: async (options, on, signal) => {
         const { openBundle } = await import('../cluster/bundle/open.js');
         return createKindProvider({ ...deps, bundle: await openBundle(bundle) }).up(options, on, signal);
@@ -250,6 +260,7 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
       const { verifyWholeBundle } = await import('./verify-whole-bundle.js');
       return verifyWholeBundle(folder, clock, on, signal);
     },
+    clusters: async () => (await import('./clusters-there.js')).clustersThere(places.state),
     purge: async (on, signal) => {
       const { purge } = await import('./purge.js');
       await (await provider()).down(on, signal, { purge: true });

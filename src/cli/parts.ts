@@ -38,6 +38,8 @@ export interface Parts {
   createBundle(options: CreateBundleOptions, on: Listener, signal: AbortSignal): Promise<void>;
   /** Rejects with `bundle-corrupt` or `bundle-missing`, naming the bad files. */
   verifyBundle(folder: string, on: Listener, signal: AbortSignal): Promise<{ folder: string; files: number }>;
+  /** Clusters that kubedrill knows of here, running or not: "kubedrill (kind)". */
+  clusters(): Promise<readonly string[]>;
   /** Removes downloads, derived images, history and settings; what `down` leaves. */
   purge(on: Listener, signal: AbortSignal): Promise<void>;
   /** Runs the terminal UI until the person leaves it; `initial` is the state it ended with to let a shell have the terminal. */

@@ -69,6 +69,22 @@ test('down removes the cluster; --purge the rest as well', async () => {
   expect(done).toEqual(['down', 'down', 'purge']);
 });
 
+test('down where there is no such cluster says so, and which there are', async () => {
+  const status = async () => ({ state: 'absent' as const, provider: 'kind' as const, name: 'drill' });
+  const down = async (clusters: string[], ...argv: string[]) =>
+    run(['--cluster', 'drill', 'down', ...argv], {
+      practice: { status },
+      parts: { clusters: async () => clusters, purge: async () => {} },
+    });
+  const some = await down(['kubedrill (embedded)', 'mine (kind)']);
+  expect(some.exitCode).toBe(0);
+  expect(some.stdout).toBe('There was no cluster drill (kind). There are: kubedrill (embedded), mine (kind).\n');
+  expect((await down([])).stdout).toBe('There was no cluster drill (kind).\n');
+  expect((await down([], '--purge')).stdout).toBe(
+    'There was no cluster drill (kind). Downloads, images and history are gone.\n',
+  );
+});
+
 test('doctor: a warning is fine, a problem ends with 3 and says what to do', async () => {
   const disk = { id: 'disk', title: 'Disk', state: 'warning' as const, detail: '8 GB free', hint: 'Free some.' };
   const docker = { id: 'docker', title: 'Docker', state: 'problem' as const, detail: 'not running', hint: 'Start it.' };

@@ -141,6 +141,7 @@ function fakeParts(practice: Practice, given: Partial<Parts>): Parts {
     labSchemas: unasked('labSchemas'),
     createBundle: unasked('createBundle'),
     verifyBundle: unasked('verifyBundle'),
+    clusters: unasked('clusters'),
     purge: unasked('purge'),
     runUi: unasked('runUi'),
     ...given,

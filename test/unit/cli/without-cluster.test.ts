@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { compose } from '../../../src/cli/compose.js';
 import type { Parts } from '../../../src/cli/parts.js';
-import { resolveSettings } from '../../../src/cli/settings.js';
+import { type GlobalOptions, resolveSettings } from '../../../src/cli/settings.js';
 import { systemClock } from '../../../src/domain/clock.js';
 import { createAttemptStore } from '../../../src/store/attempt-store.js';
 import { folders } from '../../../src/store/folders.js';
@@ -17,16 +17,12 @@ let parts: Parts;
 
 const wasAsked = () => existsSync(join(home, 'asked'));
 
-/** The real parts, with --provider auto and a Docker that notes that it was called and does not answer. */
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'kubedrill-home-'));
-  await writeFile(join(home, 'docker'), `#!/bin/sh\n: > '${join(home, 'asked')}'\nexit 1\n`, { mode: 0o755 });
-  vi.stubEnv('PATH', home);
+const withSettings = (options: GlobalOptions): Parts => {
   const env = { KUBEDRILL_HOME: home, PATH: home };
   const { signal } = new AbortController();
   const nothing = () => {};
-  parts = compose({
-    settings: resolveSettings({}, env, home),
+  return compose({
+    settings: resolveSettings(options, env, home),
     places: folders(env, home),
     io: {
       ...{ out: nothing, err: nothing, outIsTty: false, errIsTty: false, inIsTty: false },
@@ -35,6 +31,14 @@ beforeEach(async () => {
     interrupts: { signal, lend: (work) => work() },
     clock: systemClock,
   });
+};
+
+/** The real parts, with --provider auto and a Docker that notes that it was called and does not answer. */
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'kubedrill-home-'));
+  await writeFile(join(home, 'docker'), `#!/bin/sh\n: > '${join(home, 'asked')}'\nexit 1\n`, { mode: 0o755 });
+  vi.stubEnv('PATH', home);
+  parts = withSettings({});
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -60,4 +64,14 @@ test('what was is told without a look for Docker', async () => {
 test('what is asks which provider it would be', async () => {
   expect(await (await parts.practice()).status()).toMatchObject({ provider: 'embedded', state: 'absent' });
   expect(wasAsked()).toBe(true);
+});
+
+test('status says what is wrong with the bundle that a cluster would be made of', async () => {
+  await writeFile(join(home, 'docker'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+  const bundle = join(home, 'none');
+  const { practice } = withSettings({ provider: 'kind', bundle });
+  expect(await (await practice()).status()).toMatchObject({
+    state: 'absent',
+    detail: `cannot be made: ${bundle} is not a bundle: its bundle.yaml cannot be read`,
+  });
 });
