@@ -19,7 +19,7 @@
  *
  * `from` and `to` may be lists: each request is made from every source to every target, and all of it must be right.
  * An end that the learner had to make and that is missing fails the check; what could not be determined makes it
- * `error`, unless another request has failed for certain.
+ * `error`, unless another request has failed for certain, or what each witness says is right.
  */
 import {
   defineGrader,
@@ -27,6 +27,7 @@ import {
   INGRESS_READS,
   type Judgement,
   observationInWords,
+  type ProbeObservation,
   type ProbeResult,
   routeOf,
   type Seen,
@@ -78,7 +79,11 @@ function judgeOne(question: Question, result: ProbeResult | undefined, seen: See
   const { outcome, observation, unsettled } = result;
   const observed = observationInWords(observation);
   const expected = `${words}: an answer`;
+  const wrongIn = (one: ProbeObservation) => wrongCertificate(request, one, seen) ?? wrongAnswer(request, one);
   if (outcome === 'unknown') {
+    // Who has to answer is in dispute; where each of them answers as it must, that does not matter.
+    const { otherwise = [] } = result;
+    if (otherwise.length > 0 && ![observation, ...otherwise].some(wrongIn)) return undefined;
     const cause = unsettled ?? observation.detail;
     const finding = { expected, observed: `could not be determined (${observed})`, ...(cause ? { cause } : {}) };
     return { status: 'error', finding };
@@ -88,7 +93,7 @@ function judgeOne(question: Question, result: ProbeResult | undefined, seen: See
     const cause = observation.detail;
     return { status: 'fail', finding: { expected, observed, ...(cause ? { cause } : {}) } };
   }
-  const wrong = wrongCertificate(request, observation, seen) ?? wrongAnswer(request, observation);
+  const wrong = wrongIn(observation);
   if (!wrong) return undefined;
   const finding = { expected: `${words}: ${wrong.expected}`, observed: wrong.observed };
   return { status: 'fail', finding: { ...finding, ...whereItWent(question, seen) } };

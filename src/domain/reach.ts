@@ -92,6 +92,11 @@ export interface ProbeResult {
   control?: { proven: boolean; by: string };
   /** Why the outcome is unknown. */
   unsettled?: string;
+  /**
+   * Beside an answer that stays another one than the objects say: what those answer who have to. An expectation that
+   * this and `observation` both meet is met, whichever of them is right.
+   */
+  otherwise?: readonly ProbeObservation[];
 }
 
 /** One step of the model's way from source to target, in order. */

@@ -1,4 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
+import { fingerprintOf, isKeyOf } from '../netmodel/ingress/key-pair.js';
 
 const environment = new Environment({
   unlistedVariablesAreDyn: false,
@@ -6,7 +7,10 @@ const environment = new Environment({
   enableOptionalTypes: true,
 })
   .registerVariable('self', 'dyn')
-  .registerVariable('items', 'list<dyn>');
+  .registerVariable('items', 'list<dyn>')
+  // Of values in a Secret's data, as they stand there.
+  .registerFunction('fingerprint(string): string', fingerprint)
+  .registerFunction('isKeyOf(string, string): bool', isKeyOf);
 
 /** A CEL expression over `self` (one object) or `items` (a list of objects). */
 export interface CelExpression {
@@ -31,6 +35,12 @@ export function compileCel(source: string): CelExpression {
       }
     },
   };
+}
+
+function fingerprint(certificate: string): string {
+  const found = fingerprintOf(certificate);
+  if (found === undefined) throw new Error('there is no certificate in PEM');
+  return found;
 }
 
 /** CEL's int is a BigInt here; what JSON calls a number is one when it is whole. */

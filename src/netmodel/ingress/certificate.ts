@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../domain/objects.js';
 import type { World } from '../world.js';
 import { fitHost, hostOf } from './host.js';
+import { certificateIn, isKeyOf } from './key-pair.js';
 import { servedIngresses } from './served.js';
 
 /**
@@ -23,9 +24,7 @@ export function certificateFor(world: World, serverName: string): KubeObject | u
 
 /** The first certificate of a Secret: DER in base64; undefined when tls.crt holds no PEM certificate. */
 export function certificateOf(secret: KubeObject): string | undefined {
-  const { 'tls.crt': encoded = '' } = (secret.data ?? {}) as Readonly<Record<string, string>>;
-  const pem = readable(() => atob(encoded)) ?? '';
-  return /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(pem)?.[1]?.replace(/\s+/g, '');
+  return certificateIn(pairIn(secret).certificate);
 }
 
 /** The type says what is in it, but what counts is the pair of a certificate and its key. */
@@ -33,14 +32,12 @@ function secretNamed(world: World, namespace: string | undefined, name: string |
   const secret = (world.secrets ?? []).find(
     ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
   );
-  const { 'tls.key': key } = (secret?.data ?? {}) as Readonly<Record<string, string>>;
-  return secret && key && certificateOf(secret) !== undefined ? secret : undefined;
+  if (!secret) return undefined;
+  const { certificate, key } = pairIn(secret);
+  return isKeyOf(key, certificate) ? secret : undefined;
 }
 
-function readable(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+function pairIn({ data }: KubeObject): { certificate: string; key: string } {
+  const { 'tls.crt': certificate = '', 'tls.key': key = '' } = (data ?? {}) as Readonly<Record<string, string>>;
+  return { certificate, key };
 }

@@ -1,70 +1,64 @@
-import type { ObjectRef, Service } from '../../domain/objects.js';
-import { list } from '../describe.js';
-import { lookUp } from '../lookup.js';
-import { type Endpoint, endpointsOf } from '../service.js';
+import type { ObjectRef } from '../../domain/objects.js';
+import type { Endpoint } from '../service.js';
 import { whyNoEndpoint } from '../why-no-endpoint.js';
 import type { World } from '../world.js';
-import { type IngressRequest, ingressRef, type Match, ruleFor } from './rule.js';
+import { backendOf, leadsTo } from './backend.js';
+import { type IngressRequest, ingressRef, type Match, matchesFor, mayWin } from './rule.js';
 import { whyUnrouted } from './unrouted.js';
 
 /** Where the Ingresses send a request, and why: a sentence with the object and field to look at. */
 export interface Route {
   /**
-   * `endpoints`: one of these answers. `nobody`: a rule is for it, but leads to no pod. `unrouted`: no rule is for it,
-   * and there is no default backend. `unclear`: the API does not say.
+   * `endpoints`: one of these answers. `nobody`: a rule is for it, but leads to no pod. `unserved`: what is for it,
+   * some controllers leave out: a backend that is not there, a default backend beside rules. `unrouted`: nothing is
+   * for it. `unclear`: the API does not say.
    */
-  to: 'endpoints' | 'nobody' | 'unrouted' | 'unclear';
+  to: 'endpoints' | 'nobody' | 'unserved' | 'unrouted' | 'unclear';
   endpoints: readonly Endpoint[];
   text: string;
   at?: { object: ObjectRef; path?: string };
 }
 
 export function routeOf(world: World, request: IngressRequest): Route {
-  const { match, rivals } = ruleFor(world, request);
-  if (!match) return { to: 'unrouted', endpoints: [], ...whyUnrouted(world, request) };
-  const [rival] = rivals;
-  if (rival) {
-    const both = `${nameOf(match)} (${match.words}) and ${nameOf(rival)} (${rival.words})`;
-    const text = `${both} are both for it and lead to different backends`;
-    // Some controller has to do something: the older one's pods stand for it.
-    return { ...follow(world, match), to: 'unclear', text };
-  }
-  return follow(world, match);
+  const matches = matchesFor(world, request);
+  const [first] = matches;
+  if (!first) return { to: 'unrouted', endpoints: [], ...whyUnrouted(world, request) };
+  const match = matches.find((one) => !one.besideRules && !('missing' in backendOf(world, one)));
+  if (!match) return first.besideRules ? restOf(world, request, first) : follow(world, first);
+  const rival = matches.find((one) => target(one) !== target(match) && mayWin(one, match));
+  if (!rival) return follow(world, match);
+  // Some controller has to do something: the pods of the one that all of them serve, or of the older one, stand for it.
+  return { ...follow(world, match), to: 'unclear', text: whichOf(world, match, rival) };
 }
 
 function follow(world: World, match: Match): Route {
-  const { ingress, backend, words } = match;
-  const { namespace = '' } = ingress.metadata;
-  const { service: wanted } = backend;
-  if (!wanted)
-    return { to: 'unclear', endpoints: [], text: `${nameOf(match)}: ${words} leads to no Service`, at: placeOf(match) };
-  const portWords = wanted.port?.name ?? wanted.port?.number ?? '?';
-  const leads = `${nameOf(match)} (${words}) leads to Service ${wanted.name}:${portWords}`;
-  const nobody = (why: string): Route => ({
-    to: 'nobody',
-    endpoints: [],
-    text: `${leads}, ${why}`,
-    at: placeOf(match),
-  });
-
-  const service = lookUp(world).service(namespace, wanted.name);
-  if (!service) return nobody(`but there is no Service ${wanted.name} in namespace ${namespace}`);
-  if (service.spec.type === 'ExternalName') {
-    return { to: 'unclear', endpoints: [], text: `${leads}, which is an ExternalName`, at: placeOf(match) };
-  }
-  const behind = endpointsOf(world, service).find(({ servicePort }) =>
-    wanted.port?.name === undefined ? servicePort.port === wanted.port?.number : servicePort.name === wanted.port.name,
-  );
-  if (!behind) return nobody(`but that Service has ${portsOf(service)}`);
-  const endpoints = behind.endpoints.filter(({ ready }) => ready);
-  if (endpoints.length === 0)
-    return nobody(`which has no ready endpoint: ${whyNoEndpoint(world, service, behind).text}`);
-  return { to: 'endpoints', endpoints, text: leads, at: placeOf(match) };
+  const found = backendOf(world, match);
+  const at = placeOf(match);
+  const leads = leadsTo(match);
+  if ('missing' in found) return { to: 'unserved', endpoints: [], text: `${leads}, ${found.missing}`, at };
+  const { service, port } = found;
+  if (!port) return { to: 'unclear', endpoints: [], text: `${leads}, which is an ExternalName`, at };
+  const endpoints = port.endpoints.filter(({ ready }) => ready);
+  if (endpoints.length > 0) return { to: 'endpoints', endpoints, text: leads, at };
+  const why = whyNoEndpoint(world, service, port).text;
+  return { to: 'nobody', endpoints: [], text: `${leads}, which has no ready endpoint: ${why}`, at };
 }
 
-function portsOf({ spec }: Service): string {
-  const ports = (spec.ports ?? []).map(({ name, port }) => (name ? `${port} (${name})` : String(port)));
-  return ports.length === 1 ? `only the port ${ports[0]}` : `the ports ${list(ports) || 'none'}`;
+/** Nothing but a default backend is for the request, and that one stands beside rules. */
+function restOf(world: World, request: IngressRequest, match: Match): Route {
+  const { text, ...why } = whyUnrouted(world, request);
+  const rest = `not every controller heeds a default backend beside rules: ${follow(world, match).text}`;
+  return { to: 'unserved', endpoints: [], text: `${text}; ${rest}`, ...why };
+}
+
+function whichOf(world: World, match: Match, rival: Match): string {
+  if ('missing' in backendOf(world, rival)) return `${follow(world, match).text}; ${follow(world, rival).text}`;
+  return `${nameOf(match)} (${match.words}) and ${nameOf(rival)} (${rival.words}) are both for it and lead to different backends`;
+}
+
+/** Equal for those that lead to the same. */
+function target({ ingress, backend }: Match): string {
+  return JSON.stringify([ingress.metadata.namespace, backend.service, backend.resource]);
 }
 
 function nameOf({ ingress: { metadata } }: Match): string {

@@ -13,7 +13,7 @@ export interface IngressRequest {
   path: string;
 }
 
-/** A rule that a request falls under. */
+/** What a request falls under: a rule's path, or a default backend. */
 export interface Match {
   ingress: Ingress;
   backend: IngressBackend;
@@ -21,27 +21,29 @@ export interface Match {
   at: string;
   /** "rule for host app.example.com, Prefix /hello". */
   words: string;
-}
-
-interface Candidate extends Match {
-  fit: HostFit;
+  /** How well the host fits; a default backend is for those that no rule is for. */
+  fit: HostFit | 'default';
   length: number;
   exact: boolean;
+  /** A default backend of an Ingress with rules: by the API it is for the rest, but Traefik does not heed it. */
+  besideRules: boolean;
 }
 
+const FITS: readonly Match['fit'][] = [...HOST_FITS, 'default'];
+
 /**
- * The rule that a request falls under: of the most specific host, the longest path, Exact before Prefix. `rivals` lead
- * elsewhere, and the API does not say that they come after it: rules that fit equally well, and a wildcard for a host
- * beside its name. Without a rule, a default backend.
+ * All that a request falls under, in the order in which it holds: of the most specific host, the longest path, Exact
+ * before Prefix, then the older Ingress; last the default backends.
  */
-export function ruleFor(world: World, request: IngressRequest): { match?: Match; rivals: readonly Match[] } {
+export function matchesFor(world: World, request: IngressRequest): readonly Match[] {
   const served = servedIngresses(world);
-  const found = served.flatMap((ingress) => candidatesOf(ingress, request)).sort(better);
-  const candidates = found.length > 0 ? found : served.flatMap(defaultBackendOf);
-  const [match] = candidates;
-  if (!match) return { rivals: [] };
-  const rivals = candidates.filter((other) => target(other) !== target(match) && mayWin(other, match));
-  return { match, rivals };
+  const rules = served.flatMap((ingress) => rulesFor(ingress, request)).sort(better);
+  return [...rules, ...served.flatMap(defaultBackendOf).sort((a, b) => Number(a.besideRules) - Number(b.besideRules))];
+}
+
+/** The API does not say that `match` comes before it: it fits as well, or is a wildcard for a host beside its name. */
+export function mayWin(other: Match, match: Match): boolean {
+  return better(match, other) >= 0 || (match.fit === 'exact' && other.fit === 'wildcard');
 }
 
 export function ingressRef({ metadata: { namespace, name } }: Ingress): ObjectRef {
@@ -49,12 +51,12 @@ export function ingressRef({ metadata: { namespace, name } }: Ingress): ObjectRe
   return { apiVersion, kind: 'Ingress', name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-function candidatesOf(ingress: Ingress, { host, path }: IngressRequest): Candidate[] {
+function rulesFor(ingress: Ingress, { host, path }: IngressRequest): Match[] {
   return (ingress.spec?.rules ?? []).flatMap((rule, ruleIndex) => {
     const fit = fitHost(rule.host, hostOf(host));
     if (fit === undefined) return [];
     const forHost = rule.host ? `rule for host ${rule.host}` : 'rule for every host';
-    return (rule.http?.paths ?? []).flatMap((own, index): Candidate[] => {
+    return (rule.http?.paths ?? []).flatMap((own, index): Match[] => {
       if (!matchesPath(own, pathOf(path))) return [];
       return [
         {
@@ -65,34 +67,25 @@ function candidatesOf(ingress: Ingress, { host, path }: IngressRequest): Candida
           fit,
           length: lengthOf(own),
           exact: own.pathType === 'Exact',
+          besideRules: false,
         },
       ];
     });
   });
 }
 
-function defaultBackendOf(ingress: Ingress): Candidate[] {
-  const backend = ingress.spec?.defaultBackend;
+function defaultBackendOf(ingress: Ingress): Match[] {
+  const { defaultBackend: backend, rules } = ingress.spec ?? {};
   if (!backend) return [];
-  return [
-    { ingress, backend, at: 'spec.defaultBackend', words: 'default backend', fit: 'any', length: 0, exact: false },
-  ];
+  const place = { at: 'spec.defaultBackend', words: 'default backend' };
+  const besideRules = (rules ?? []).length > 0;
+  return [{ ingress, backend, ...place, fit: 'default', length: 0, exact: false, besideRules }];
 }
 
 export function pathInWords({ path = '/', pathType = 'ImplementationSpecific' }: Omit<IngressPath, 'backend'>): string {
   return `${pathType} ${path}`;
 }
 
-function better(a: Candidate, b: Candidate): number {
-  return (
-    HOST_FITS.indexOf(a.fit) - HOST_FITS.indexOf(b.fit) || b.length - a.length || Number(b.exact) - Number(a.exact)
-  );
-}
-
-function mayWin(other: Candidate, match: Candidate): boolean {
-  return better(match, other) === 0 || (match.fit === 'exact' && other.fit === 'wildcard');
-}
-
-function target({ ingress, backend }: Match): string {
-  return JSON.stringify([ingress.metadata.namespace, backend.service, backend.resource]);
+function better(a: Match, b: Match): number {
+  return FITS.indexOf(a.fit) - FITS.indexOf(b.fit) || b.length - a.length || Number(b.exact) - Number(a.exact);
 }

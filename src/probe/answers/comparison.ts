@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../domain/objects.js';
 import type { ProbeRequest } from '../../domain/reach.js';
 import { certificateFor, certificateOf } from '../../netmodel/ingress/certificate.js';
 import { routeOf } from '../../netmodel/ingress/route.js';
@@ -22,8 +23,8 @@ export interface Comparison {
   controller: boolean;
   /** Each connection may go to another pod. */
   spreads: boolean;
-  /** DER in base64 of the certificate that has to be shown; undefined where any may be. */
-  certificate: string | undefined;
+  /** The certificate that has to be shown, DER in base64, and whose it is; undefined where any may be. */
+  certificate: { der: string; text: string } | undefined;
   /** Who has to answer: "Ingress shop/front (x.com/) leads to Service app:80". */
   text: string;
 }
@@ -47,9 +48,15 @@ function throughIngress(request: HttpRequest, world: World): Comparison {
     ...asked(request, endpoints, { path, hostHeader }),
     controller: true,
     spreads: false,
-    certificate: secret && certificateOf(secret),
+    certificate: secret && shownOf(secret),
     text,
   };
+}
+
+function shownOf(secret: KubeObject): Comparison['certificate'] {
+  const der = certificateOf(secret);
+  const { namespace, name } = secret.metadata;
+  return der === undefined ? undefined : { der, text: `Secret ${namespace}/${name}` };
 }
 
 function throughService(request: HttpRequest, world: World): Comparison | undefined {

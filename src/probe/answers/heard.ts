@@ -28,7 +28,7 @@ export class Heard {
     for (const { action, id } of direct) this.#noticeOwn(action, results.get(id));
     const result = results.get(request.id);
     const { responses = [], certificate } = result?.observation ?? {};
-    if (comparison.certificate !== undefined && certificate?.der !== comparison.certificate) return 'foreign';
+    if (comparison.certificate && certificate?.der !== comparison.certificate.der) return 'foreign';
     const told = this.#compare(comparison, responses, results);
     if (told !== undefined) return told;
     const key = JSON.stringify([[...new Set(responses.map(wholeKey))].sort(), certificate?.der]);

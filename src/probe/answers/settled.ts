@@ -34,10 +34,13 @@ export function settlingAnswers(prober: Prober, clock: Clock): Prober {
           const result = found.get(request.id) as ProbeResult;
           const comparison = comparisons.get(request.id);
           const worth = worthOf(result, now !== undefined, comparison, found, heard.get(request.id) as Heard);
+          const before = results.get(request.id);
           results.set(request.id, result);
           if (worth === 'settled') continue;
           open.push(request);
-          if (round === ASK_AGAIN_MS.length) results.set(request.id, inTheEnd(result, worth, comparison));
+          if (round < ASK_AGAIN_MS.length) continue;
+          const otherwise = isSteady(before, result) ? othersAnswers(comparison, found) : undefined;
+          results.set(request.id, inTheEnd(result, worth, comparison, otherwise));
         }
         if (open.length === 0) break;
         due = open;
@@ -62,9 +65,22 @@ function worthOf(
 }
 
 /** After the last round: what nodes and controllers had so long for is as it is. */
-function inTheEnd(last: ProbeResult, worth: Worth, comparison: Comparison | undefined): ProbeResult {
-  const unknown = (unsettled: string): ProbeResult => ({ ...last, outcome: 'unknown', unsettled });
+function inTheEnd(
+  last: ProbeResult,
+  worth: Worth,
+  comparison: Comparison | undefined,
+  otherwise: ProbeResult['otherwise'],
+): ProbeResult {
+  const unknown = (unsettled: string): ProbeResult => {
+    return { ...last, outcome: 'unknown', unsettled, ...(otherwise ? { otherwise } : {}) };
+  };
   if (!comparison) return unknown('the objects could not be listed, so that nothing says who has to answer');
+  if (comparison.certificate && last.observation.certificate?.der !== comparison.certificate.der) {
+    const { subject = 'without a subject' } = last.observation.certificate ?? {};
+    return unknown(
+      `the controller goes on showing another certificate (${subject}) than that of ${comparison.certificate.text}`,
+    );
+  }
   const status = last.observation.responses?.[0]?.status ?? 'otherwise';
   if (comparison.controller) {
     return unknown(
@@ -73,4 +89,22 @@ function inTheEnd(last: ProbeResult, worth: Worth, comparison: Comparison | unde
   }
   if (worth !== 'foreign') return last;
   return unknown(`something goes on answering ${status}, which no pod behind it does by itself: ${comparison.text}`);
+}
+
+/** What those answer that have to by the objects; undefined unless each of them could be asked. */
+function othersAnswers(
+  comparison: Comparison | undefined,
+  found: ReadonlyMap<string, ProbeResult>,
+): ProbeResult['otherwise'] {
+  if (comparison?.answeredBy !== 'pods' || comparison.more) return undefined;
+  const own = comparison.direct.flatMap(({ id }) => found.get(id)?.observation ?? []);
+  if (own.some(({ responses = [] }) => responses.length === 0)) return undefined;
+  const { certificate } = comparison;
+  return certificate ? own.map((one) => ({ ...one, certificate: { der: certificate.der } })) : own;
+}
+
+function isSteady(before: ProbeResult | undefined, last: ProbeResult): boolean {
+  const { responses, certificate } = last.observation;
+  const { responses: earlier, certificate: shown } = before?.observation ?? {};
+  return JSON.stringify([responses, certificate]) === JSON.stringify([earlier, shown]);
 }

@@ -137,6 +137,20 @@ describe('what comes of it', () => {
     expect(mixed.findings).toHaveLength(1);
   });
 
+  test('who has to answer does not matter where all that is said is right', () => {
+    const said = (body: string): ProbeObservation => ({ ...answering([{ status: 200, body }]).observation });
+    const judged = (request: object, live: string, ...objects_: string[]) => {
+      const disputed = { outcome: 'unknown', unsettled: 'disputed', otherwise: objects_.map(said) } as const;
+      const probe = () => ({ ...disputed, observation: said(live) });
+      return judge('http', asked(request), { objects, probe }).status;
+    };
+    expect(judged({ bodyLacks: 'Hello' }, 'not found', 'sorry', 'so sorry')).toBe('pass');
+    expect(judged({ bodyLacks: 'Hello' }, 'not found', 'sorry', 'Hello')).toBe('error');
+    expect(judged({ bodyLacks: 'Hello' }, 'Hello', 'sorry')).toBe('error');
+    expect(judged({ bodyLacks: 'Hello' }, 'not found')).toBe('error');
+    expect(judged({ bodyLacks: 'Hello', times: 2 }, 'not found', 'sorry')).toBe('error');
+  });
+
   test('a Service that is missing fails the check; a client of the lab that does not run leaves it open', () => {
     expect(judge('http', asked({}, { to: { service: 'lab/none' } }), { objects })).toMatchObject({
       status: 'fail',

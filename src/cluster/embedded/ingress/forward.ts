@@ -27,7 +27,9 @@ export async function forward(process: Process, request: HttpRequest): Promise<A
 }
 
 function withoutEndpoint({ to }: Route): Answer {
-  return to === 'unrouted' ? plain(404, '404 page not found\n') : plain(503, 'no available server\n');
+  return to === 'unrouted' || to === 'unserved'
+    ? plain(404, '404 page not found\n')
+    : plain(503, 'no available server\n');
 }
 
 async function askPod(process: Process, ip: string, port: number, request: HttpRequest): Promise<HttpResponse> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { selfSigned } from '../../../../src/cluster/embedded/wire/certificates.js';
 import type { KubeObject } from '../../../../src/domain/objects.js';
 import { certificateFor } from '../../../../src/netmodel/ingress/certificate.js';
 import { fitHost, hostOf } from '../../../../src/netmodel/ingress/host.js';
@@ -135,6 +136,38 @@ describe('the rule that holds', () => {
     expect(answers(world, 'y.com', '/')).toBe('b');
   });
 
+  test('is none where the default backend stands beside rules: Traefik does not heed that one', () => {
+    const defaultBackend = { service: { name: 'b', port: { number: 80 } } };
+    const world = worldWith(ingress('i', { defaultBackend, rules: rules(['x.com', path('/foo', 'a')]) }));
+    expect(answers(world, 'x.com', '/foo')).toBe('a');
+    expect(answers(world, 'x.com', '/')).toBe('unserved');
+    const { text } = routeOf(world, { host: 'y.com', path: '/' });
+    expect(text).toContain('no rule is for the host y.com');
+    expect(text).toContain(
+      'heeds a default backend beside rules: Ingress shop/i (default backend) leads to Service b:80',
+    );
+  });
+
+  test.each([
+    ['a Service that is not there', path('/foo', 'gone')],
+    ['a port that is not there', path('/foo', 'a', 'Prefix', 8080)],
+  ])('is another one where the best leads to %s; whether it is, the controller decides', (_, dangling) => {
+    const world = worldWith(ingress('i', { rules: rules(['x.com', dangling, path('/', 'b')]) }));
+    const { to, endpoints, text } = routeOf(world, { host: 'x.com', path: '/foo' });
+    expect([to, endpoints.map(({ pod }) => pod?.metadata.name)]).toEqual(['unclear', ['b']]);
+    expect(text).toContain(
+      'Prefix /) leads to Service b:80; Ingress shop/i (rule for host x.com, Prefix /foo) leads to',
+    );
+  });
+
+  test('is not that of an older Ingress elsewhere whose Service is not there', () => {
+    const same = { rules: rules(['x.com', path('/', 'a')]) };
+    const elsewhere = ingress('old', same, { namespace: 'default', creationTimestamp: '2026-01-01T00:00:00Z' });
+    const mine = ingress('new', same, { creationTimestamp: '2026-01-01T00:00:09Z' });
+    const { endpoints } = routeOf(worldWith(elsewhere, mine), { host: 'x.com', path: '/' });
+    expect(endpoints.map(({ pod }) => pod?.metadata.name)).toEqual(['a']);
+  });
+
   test('is not known where two Ingresses say the same and lead elsewhere', () => {
     const one = ingress('one', { rules: rules(['x.com', path('/', 'a')]) });
     const world = worldWith(one, ingress('two', { rules: rules(['x.com', path('/', 'b')]) }));
@@ -166,7 +199,7 @@ describe('why nobody answers', () => {
     ['a Service without pods', path('/', 'idle'), 'which has no ready endpoint: no pod in shop has'],
   ])('%s', (_, own, text) => {
     const found = why(ingress('i', { rules: rules(['x.com', own as IngressPath]) }));
-    expect(found).toMatchObject({ to: 'nobody', at: { path: 'spec.rules[0].http.paths[0].backend' } });
+    expect(found).toMatchObject({ endpoints: [], at: { path: 'spec.rules[0].http.paths[0].backend' } });
     expect(found.text).toContain(text);
   });
 
@@ -215,13 +248,15 @@ describe('the certificate', () => {
     metadata: { name, namespace: NAMESPACE },
     data,
   });
-  const pem = btoa('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  const own = selfSigned('x.com', Date.now());
+  const pair = { 'tls.crt': btoa(own.certificate), 'tls.key': btoa(own.key) };
   const served = (name: string, ...tls: { hosts?: string[]; secretName: string }[]) => {
     const world = worldWith(ingress('i', { tls }));
     const secrets = [
-      secret('one', { 'tls.crt': pem, 'tls.key': 'k' }),
-      secret('two', { 'tls.crt': pem, 'tls.key': 'k' }),
+      secret('one', pair),
+      secret('two', pair),
       secret('empty', {}),
+      secret('mixed', { ...pair, 'tls.key': btoa(selfSigned('x.com', Date.now()).key) }),
     ];
     return certificateFor({ ...world, secrets }, name)?.metadata.name;
   };
@@ -233,9 +268,10 @@ describe('the certificate', () => {
     expect(served('b.x.com', { hosts: ['*.x.com'], secretName: 'one' })).toBe('one');
   });
 
-  test("is the controller's own for other names, and where the Secret holds none", () => {
+  test("is the controller's own for other names, and where the Secret holds no pair", () => {
     expect(served('y.com', { hosts: ['x.com'], secretName: 'one' })).toBeUndefined();
     expect(served('x.com', { hosts: ['x.com'], secretName: 'empty' })).toBeUndefined();
     expect(served('x.com', { hosts: ['x.com'], secretName: 'gone' })).toBeUndefined();
+    expect(served('x.com', { hosts: ['x.com'], secretName: 'mixed' })).toBeUndefined();
   });
 });

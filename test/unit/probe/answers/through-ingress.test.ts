@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { selfSigned } from '../../../../src/cluster/embedded/wire/certificates.js';
 import type { KubeObject } from '../../../../src/domain/objects.js';
 import type { ProbeRequest, ProbeResult } from '../../../../src/domain/reach.js';
 import type { Prober } from '../../../../src/grading/ports.js';
@@ -9,7 +11,8 @@ import { VirtualClock } from '../../cluster/virtual-clock.js';
 import { InMemoryCluster } from '../../graders/in-memory-cluster.js';
 
 const CLASS: KubeObject = { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'traefik' } };
-const CERTIFICATE = btoa('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+const STORE = selfSigned('x.com', Date.now());
+const DER = new X509Certificate(STORE.certificate).raw.toString('base64');
 const HOME = 'Hello, world!\nVersion: 2.0\nHostname: app\n';
 
 /** One pod behind one Service behind one Ingress. */
@@ -36,7 +39,7 @@ function world(ingress: Partial<NonNullable<Ingress['spec']>> = {}): World {
       spec: { ingressClassName: 'traefik', rules, ...ingress },
     },
   ];
-  const data = { 'tls.crt': CERTIFICATE, 'tls.key': 'k' };
+  const data = { 'tls.crt': btoa(STORE.certificate), 'tls.key': btoa(STORE.key) };
   const secrets = [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'tls', namespace: 'shop' }, data }];
   return { ...cluster.snapshot().world, ingresses, ingressClasses: [CLASS], secrets };
 }
@@ -136,11 +139,22 @@ describe('an answer of an Ingress controller', () => {
     const { rounds } = await run(
       [
         { ...SERVED, certificate: 'own' },
-        { ...SERVED, certificate: 'AAAA' },
+        { ...SERVED, certificate: DER },
       ],
       { one, now },
     );
     expect(rounds).toBe(2);
+    const { result } = await run([{ ...SERVED, certificate: 'own' }], { one, now });
+    expect(result?.unsettled).toBe(
+      'the controller goes on showing another certificate (without a subject) than that of Secret shop/tls',
+    );
+  });
+
+  test('that stays another one comes with what the pod behind the rule answers', async () => {
+    const { result } = await run([NOT_FOUND]);
+    expect(result?.otherwise).toMatchObject([{ responses: [SERVED] }]);
+    const unsteady = Array.from({ length: 6 }, (_, turn) => ({ ...NOT_FOUND, body: String(turn) }));
+    expect((await run(unsteady)).result).not.toHaveProperty('otherwise');
   });
 });
 
