@@ -8,8 +8,8 @@
  *   servicePort: 80                 # the port of the Service that leads there; without it, any
  *   match: exactly                  # or atLeast: other pods may be behind it as well
  *
- * Endpoints that somebody wrote by hand do not count: they stay when pods come and go. Nor do labels that only the
- * running pods have: the template of their workload must have them, or they are gone with the next rollout.
+ * Endpoints that somebody wrote by hand do not count: they stay when pods come and go. Nor does what running pods alone
+ * are labelled: by the templates of the namespace's workloads the Service must lead to the same ones tomorrow.
  */
 import {
   defineGrader,
@@ -18,6 +18,7 @@ import {
   type Judgement,
   nameOf,
   namespacedName,
+  type Pod,
   podsOf,
   podsRef,
   portNumber,
@@ -30,7 +31,7 @@ import {
   z,
 } from '../../src/sdk.js';
 import { findingsOf } from './findings.js';
-import { passingLabels } from './passing-labels.js';
+import { podsToCome } from './to-come.js';
 
 const schema = z
   .strictObject({
@@ -62,42 +63,44 @@ export const endpoints = defineGrader<Spec>({
 });
 
 function judgeEndpoints(spec: Spec, seen: Seen): Finding[] {
-  const pods = podsOf(seen.snapshot, spec.pods).pods.filter(isReady);
+  const found = podsOf(seen.snapshot, spec.pods);
+  const pods = found.pods.filter(isReady);
   const podsInWords = spec.pods.name ?? JSON.stringify(spec.pods.labels ?? {});
   if (pods.length === 0) {
     return [
       { expected: `a Service leads to ready pods of ${podsInWords}`, observed: `${podsInWords} has no ready pod` },
     ];
   }
-  const service = chooseService(spec, seen);
+  const wrong = (service: Service) => {
+    const findings = findingsOf(spec, service, readyEndpoints(seen.snapshot, service), pods);
+    return findings.length > 0 ? findings : podsToCome(spec, service, found.workload, seen.snapshot);
+  };
+  const service = chooseService(spec, seen, pods, wrong);
   if (!service) {
     const where = spec.service ? `${spec.service.namespace}/${spec.service.name}` : `in namespace ${spec.serviceIn}`;
     return [{ expected: `Service ${where} leads to ${podsInWords}`, observed: 'there is no such Service' }];
   }
-  const findings = findingsOf(spec, service, readyEndpoints(seen.snapshot, service), pods);
-  return findings.length > 0 ? findings : passingLabels(service, podsOf(seen.snapshot, spec.pods).workload);
+  return wrong(service);
 }
 
 /** The Service named, or of those in the namespace the one that is nearest to the mark. */
-function chooseService(spec: Spec, { snapshot }: Seen): Service | undefined {
+function chooseService(
+  spec: Spec,
+  { snapshot }: Seen,
+  ready: readonly Pod[],
+  wrong: (service: Service) => readonly Finding[],
+): Service | undefined {
   if (spec.service) {
     const named = snapshot.get('Service', spec.service.namespace, spec.service.name) as Service | undefined;
     return named?.metadata.deletionTimestamp === undefined ? named : undefined;
   }
-  const { pods } = podsOf(snapshot, spec.pods);
   const services = (snapshot.list('Service', spec.serviceIn) as readonly Service[]).filter(
     (service) => nameOf(service) !== 'Service default/kubernetes' && service.metadata.deletionTimestamp === undefined,
   );
-  const ready = pods.filter(isReady);
   const { port } = spec;
   const leading =
     port === undefined ? [] : waysTo(snapshot, spec.serviceIn ?? '', ready, port).map((way) => way.service);
-  return (
-    [...leading, ...services]
-      .map((service) => ({
-        service,
-        wrong: findingsOf(spec, service, readyEndpoints(snapshot, service), ready).length,
-      }))
-      .sort((a, b) => a.wrong - b.wrong)[0]?.service ?? undefined
-  );
+  return [...leading, ...services]
+    .map((service) => ({ service, findings: wrong(service).length }))
+    .sort((a, b) => a.findings - b.findings)[0]?.service;
 }

@@ -17,6 +17,7 @@ export function findingsOf(
   endpoints: readonly Endpoint[],
   pods: readonly Pod[],
 ): Finding[] {
+  if (service.spec.type === 'ExternalName') return [onlyAName(service)];
   if (!spec.handMade && hasNoSelector(service)) return [withoutSelector(service)];
   const handMade = spec.handMade ? undefined : endpoints.find(({ slice }) => isHandMade(slice));
   if (handMade) return [writtenByHand(service, handMade)];
@@ -40,10 +41,21 @@ function hasNoSelector(service: Service): boolean {
   return Object.keys(service.spec.selector ?? {}).length === 0;
 }
 
+/** Whatever its selector says. */
+function onlyAName(service: Service): Finding {
+  return {
+    expected: `${nameOf(service)} leads to pods`,
+    observed: 'it is of type ExternalName',
+    cause: `such a Service has no endpoints: DNS refers to ${service.spec.externalName ?? 'another name'} in its place`,
+    at: { object: refOf(service), path: 'spec.type' },
+  };
+}
+
 function withoutSelector(service: Service): Finding {
   return {
     expected: `${nameOf(service)} finds its pods by their labels`,
-    observed: service.spec.type === 'ExternalName' ? 'it is of type ExternalName' : 'it has no selector',
+    observed: 'it has no selector',
+    cause: 'endpoints that were written by hand stay as they are when pods come and go',
     at: { object: refOf(service), path: 'spec.selector' },
   };
 }

@@ -73,6 +73,69 @@ test('a label that only the running pods have does not last', () => {
   ]);
 });
 
+test('the label of one rollout does not last either', () => {
+  const template = { metadata: { labels } };
+  const own = { ...labels, 'pod-template-hash': '1' };
+  const [a, b] = [one, two].map((running) => ({ ...running, metadata: { ...running.metadata, labels: own } }));
+  if (!a || !b) throw new Error('two pods');
+  const ofReplicaSet = service('shop/web', { selector: own, ports: [{ port: 80, targetPort: 8080 }] });
+  const objects = [
+    object('apps/v1', 'Deployment', 'shop/web', { spec: { template } }),
+    ...workload.slice(1, 2),
+    a,
+    b,
+    ofReplicaSet,
+    slice('shop/web', [endpointOf(a), endpointOf(b)], http),
+  ];
+  expect(judge('endpoints', check, { objects }).findings).toMatchObject([
+    {
+      observed: 'the running pods have pod-template-hash=1, new ones will not',
+      cause: 'pod-template-hash is the label of one rollout: with the next one the pods get another',
+      at: { object: { kind: 'Service' }, path: 'spec.selector' },
+    },
+  ]);
+});
+
+describe('pods that other workloads make later', () => {
+  const maker = (kind: string, name: string, own: Record<string, string>, metadata = {}) =>
+    object('apps/v1', kind, `shop/${name}`, {
+      spec: { template: { metadata: { labels: own } } },
+      metadata: { name, namespace: 'shop', uid: name, ...metadata },
+    });
+  const ready = [web, slice('shop/web', [endpointOf(one), endpointOf(two)], http)];
+
+  test('are not to be among the endpoints, unless that is allowed', () => {
+    const old = maker('Deployment', 'old', { ...labels, tier: 'x' });
+    expect(first({}, ...ready, old)).toMatchObject({
+      expected: 'Service shop/web leads to no other pods',
+      observed: 'it will also lead to the next pod that Deployment shop/old makes',
+      cause: 'the pod template of Deployment shop/old has the labels of the selector, too: app=web',
+      at: { object: { kind: 'Service' }, path: 'spec.selector' },
+    });
+    expect(first({ match: 'atLeast' }, ...ready, old)).toBeUndefined();
+  });
+
+  test.each([
+    ['that have other labels', maker('StatefulSet', 'old', { app: 'old' })],
+    ['of a ReplicaSet of the same Deployment', maker('ReplicaSet', 'web-0', labels, ownedBy('Deployment', 'shop/web'))],
+    [
+      'of a workload that is being deleted',
+      maker('Deployment', 'old', labels, { deletionTimestamp: '2026-01-01T12:00:00Z' }),
+    ],
+  ])('are no concern %s', (_, other) => {
+    expect(first({}, ...ready, other)).toBeUndefined();
+  });
+
+  test('decide between two Services of a namespace', () => {
+    const shared = service('shop/a', { selector: { tier: 'x' }, ports: [{ port: 80, targetPort: 8080 }] });
+    const old = maker('Deployment', 'old', { tier: 'x' });
+    const both = slice('shop/a', [endpointOf(one), endpointOf(two)], http);
+    const any = { service: undefined, serviceIn: 'shop' };
+    expect(first(any, shared, both, old)).toMatchObject({ expected: 'Service shop/a leads to no other pods' });
+    expect(first(any, shared, both, old, ...ready)).toBeUndefined();
+  });
+});
+
 describe('not so', () => {
   test('no Service', () => {
     expect(first({})).toMatchObject({
@@ -142,6 +205,15 @@ describe('not so', () => {
     const all = slice('shop/web', [endpointOf(one), endpointOf(two), endpointOf(stray)], http);
     expect(first({}, web, all)).toMatchObject({ observed: 'it also leads to Pod shop/old' });
     expect(first({ match: 'atLeast' }, web, all)).toBeUndefined();
+  });
+
+  test('a Service that is only a name, whatever its selector', () => {
+    const named = service('shop/web', { type: 'ExternalName', externalName: 'db.prod', selector: labels });
+    expect(first({}, named)).toMatchObject({
+      observed: 'it is of type ExternalName',
+      cause: 'such a Service has no endpoints: DNS refers to db.prod in its place',
+      at: { path: 'spec.type' },
+    });
   });
 
   test('written by hand, unless that is asked for', () => {
