@@ -39,8 +39,9 @@ const NOTHING_IN_JSON = JSON.stringify({
  * are not served, before it sends them, and lets pass what it does not find; each item is checked when it arrives.
  */
 export function openApiV2(accept = ''): { text: string; type: string } {
+  // An @ stands in no media type of an answer, though clients ask with it; API servers put a dot there.
   const [protobuf] = /application\/com\.github\.proto-openapi\.spec\.v2@v1\.0\+protobuf/.exec(accept) ?? [];
-  if (protobuf) return { text: NOTHING_IN_PROTOBUF, type: protobuf };
+  if (protobuf) return { text: NOTHING_IN_PROTOBUF, type: protobuf.replace('@', '.') };
   return { text: NOTHING_IN_JSON, type: 'application/json' };
 }
 
