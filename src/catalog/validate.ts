@@ -41,13 +41,15 @@ function toErrors(issue: z.core.$ZodIssue, schema: z.ZodType, position: Position
     );
     if (inner.length > 0) return inner;
   }
-  if (path.length === 0 && document.value === null) return [nothingIn(file, schema)];
+  if (path.length === 0 && issue.code === 'invalid_type') return [noFieldsIn(file, document, schema)];
   const field = path.length > 0 ? `${pathInWords(path)}: ` : '';
   return [file.error(document.offsetOf(path), `${field}${inWords(issue)}`, hintFor(issue, path, document))];
 }
 
-function nothingIn(file: SourceFile, schema: z.ZodType): LabError {
-  const what = file.text.trim() === '' ? 'is empty' : 'holds nothing but remarks';
+function noFieldsIn(file: SourceFile, { value }: YamlDocument, schema: z.ZodType): LabError {
+  const holds =
+    value === null ? 'holds nothing but remarks' : 'holds no fields, each with its name, a colon and a value';
+  const what = file.text.trim() === '' ? 'is empty' : holds;
   return file.error(0, `${basename(file.path)} ${what}`, `It needs ${fieldsAt(schema, [], isRequired).join(', ')}.`);
 }
 

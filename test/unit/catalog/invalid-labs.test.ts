@@ -121,6 +121,7 @@ describe('YAML', () => {
 
   test.each([
     ['an empty file', '', 'lab.yaml is empty'],
+    ['no fields', 'just a text\n', 'lab.yaml holds no fields, each with its name, a colon and a value'],
     ['nothing but a remark', '# still to be written\n', 'lab.yaml holds nothing but remarks'],
   ])('%s', async (_, text, message) => {
     expect((await problemsOf({ 'lab.yaml': text }))[0]).toMatchObject({
