@@ -1,19 +1,22 @@
 import type { Io } from './io.js';
+import { watchReader } from './reader.js';
 
 /** The process' own streams. A reader that went away (`kubedrill list | head -1`) ends kubedrill without a word. */
 export function processIo(): Io {
   const { stdout, stderr, stdin, env } = process;
-  let readerGone = false;
+  const gone = new AbortController();
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    readerGone = true;
+    gone.abort();
   });
   stderr.on('error', () => {});
+  watchReader(stdout.fd, () => gone.abort());
   return {
     out: (text) => {
-      if (!readerGone) stdout.write(text);
+      if (!gone.signal.aborted) stdout.write(text);
     },
     err: (text) => void stderr.write(text),
+    readerGone: gone.signal,
     outIsTty: stdout.isTTY === true,
     errIsTty: stderr.isTTY === true,
     inIsTty: stdin.isTTY === true,

@@ -91,7 +91,7 @@ function labCommands(program: Commander, go: Go) {
     .description('grade the lab under way')
     .option('--json', 'print JSON')
     .option('--junit <file>', 'write JUnit XML to a file')
-    .option('--watch', 'check again whenever something changes, until Ctrl-C')
+    .option('--watch', 'check again whenever something changes, until Ctrl-C or the time is up')
     .action((options) => go(() => import('./commands/check.js').then((m) => m.check), options));
   program
     .command('hint')

@@ -37,6 +37,7 @@ const io: Io = {
   outIsTty: false,
   errIsTty: false,
   inIsTty: false,
+  readerGone: new AbortController().signal,
   columns: () => 80,
   rows: () => 24,
   env: process.env,

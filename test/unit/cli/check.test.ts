@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { Practice } from '../../../src/practice/practice.js';
 import { attempt, failedResult, passedResult, T0, undeterminedResult } from './fake-lab.js';
 import { run } from './run.js';
 
@@ -95,4 +96,45 @@ test('a check after the deadline says that it does not count', async () => {
   });
   expect(stdout).toContain('This was asked for after the deadline: it does not count.\n');
   expect(stdout).toContain('Time left: none, the time is up');
+});
+
+/** A watch that sees everything pass at once and goes on until it is stopped. */
+const watching: Practice['watch'] = async (on, signal) => {
+  on({ type: 'looked', at: T0, result: passedResult });
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+};
+
+test('--watch ends without a word when nobody reads it any more', async () => {
+  const reader = new AbortController();
+  const watch: Practice['watch'] = (on, signal) => {
+    setTimeout(() => reader.abort());
+    return watching(on, signal);
+  };
+  const ran = await run(['check', '--watch'], { practice: { watch }, readerGone: reader.signal });
+  expect(ran).toMatchObject({ exitCode: 0, stdout: 'Everything passes.\n', stderr: '' });
+});
+
+test('--watch ends with the time, and says so', async () => {
+  const asked: number[] = [];
+  const clock = {
+    now: () => T0 + 60_000,
+    sleep: async (ms: number) => void asked.push(ms),
+  };
+  const ran = await run(['check', '--watch'], { practice: { watch: watching }, clock });
+  expect(asked).toEqual([540_000]);
+  expect(ran).toMatchObject({
+    exitCode: 0,
+    stdout: 'Everything passes.\nThe time is up. kubedrill finish: grade a last time and end the attempt.\n',
+  });
+});
+
+test('--watch of an attempt whose time was up before goes on', async () => {
+  const stop = new AbortController();
+  const watch: Practice['watch'] = (on, signal) => {
+    setTimeout(() => stop.abort(new Error('interrupted')));
+    return watching(on, signal);
+  };
+  const history = async () => ({ attempts: [{ ...attempt, deadlineAt: T0 + 1000 }], corrupt: [] });
+  const { stdout } = await run(['check', '--watch'], { practice: { watch, history }, signal: stop.signal });
+  expect(stdout).not.toContain('The time is up');
 });

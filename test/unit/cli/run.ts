@@ -69,6 +69,8 @@ export interface Faked {
   tty?: boolean;
   columns?: number;
   signal?: AbortSignal;
+  readerGone?: AbortSignal;
+  clock?: Clock;
 }
 
 /** Runs a command line with fakes for everything outside it. */
@@ -89,11 +91,12 @@ export async function run(argv: readonly string[], faked: Faked = {}): Promise<R
       outIsTty: tty,
       errIsTty: tty,
       inIsTty: tty,
+      readerGone: faked.readerGone ?? new AbortController().signal,
       columns: () => faked.columns ?? 80,
       rows: () => 24,
       env: faked.env ?? {},
     },
-    clock: stoppedClock,
+    clock: faked.clock ?? stoppedClock,
     signal: faked.signal ?? new AbortController().signal,
     cwd: '/home/ada',
     version: '1.2.3',

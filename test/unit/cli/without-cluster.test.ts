@@ -26,7 +26,7 @@ const withSettings = (options: GlobalOptions): Parts => {
     places: folders(env, home),
     io: {
       ...{ out: nothing, err: nothing, outIsTty: false, errIsTty: false, inIsTty: false },
-      ...{ columns: () => 80, rows: () => 24, env },
+      ...{ columns: () => 80, rows: () => 24, env, readerGone: signal },
     },
     interrupts: { signal, lend: (work) => work() },
     clock: systemClock,
