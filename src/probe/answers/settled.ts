@@ -98,7 +98,8 @@ function othersAnswers(
 ): ProbeResult['otherwise'] {
   if (comparison?.answeredBy !== 'pods' || comparison.more) return undefined;
   const own = comparison.direct.flatMap(({ id }) => found.get(id)?.observation ?? []);
-  if (own.some(({ responses = [] }) => responses.length === 0)) return undefined;
+  const answered = own.filter(({ responses = [] }) => responses.length > 0);
+  if (answered.length < comparison.direct.length) return undefined;
   const { certificate } = comparison;
   return certificate ? own.map((one) => ({ ...one, certificate: { der: certificate.der } })) : own;
 }
