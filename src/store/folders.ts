@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Where kubedrill keeps its things; absolute paths that need not exist yet. */
 export interface Folders {
@@ -13,7 +13,8 @@ export interface Folders {
 /** Follows the XDG base directories. KUBEDRILL_HOME puts all three under one folder. */
 export function folders(env: Readonly<Record<string, string | undefined>>, home: string): Folders {
   if (env.KUBEDRILL_HOME) {
-    const base = env.KUBEDRILL_HOME;
+    // What outlives this process (a service, a kubeconfig) must not depend on where it was started.
+    const base = resolve(env.KUBEDRILL_HOME);
     return { state: join(base, 'state'), cache: join(base, 'cache'), config: join(base, 'config') };
   }
   return {

@@ -1,3 +1,4 @@
+import { INTERRUPTED } from '../../domain/events.js';
 import type { Board, EndedPhase, RunningPhase } from '../../report/board.js';
 import { formatDuration } from '../../report/duration.js';
 import { cut, type Line, pad, span, widthOf } from '../text/line.js';
@@ -19,7 +20,8 @@ export function boardLines(board: Board, now: number, width: number): Line[] {
 
 function endedLine({ state, title, tookMs, detail }: EndedPhase, titleWidth: number): Line {
   const sign = state === 'done' ? span(DONE, { tone: 'good' }) : span(FAILED, { tone: 'bad', bold: true });
-  const told = state === 'failed' ? `failed${detail ? `: ${detail}` : ''}` : (detail ?? '');
+  const failed = state === 'failed' && detail !== INTERRUPTED;
+  const told = failed ? `failed${detail ? `: ${detail}` : ''}` : (detail ?? '');
   return [
     sign,
     span(' '),

@@ -27,6 +27,7 @@ describe('folders', () => {
       cache: '/x/cache',
       config: '/x/config',
     });
+    expect(folders({ KUBEDRILL_HOME: 'here' }, '/home/ada').state).toBe(join(process.cwd(), 'here/state'));
   });
 });
 
