@@ -51,14 +51,16 @@ async function damageAndMend(lab: Lab): Promise<string[]> {
       name,
       ...(namespace !== undefined && { namespace }),
     };
-    const now = (await kube.get(target)) as KubeObject;
+    const seed = lab.seed.find((one) => one.kind === kind && isAt(one, namespace, name));
     for (const path of fields) {
-      const done = await kube.patch(target, at(path, damage(valueAt(now, path)))).catch((error: unknown) => {
-        // A field that nobody can change needs no mending.
-        if (error instanceof KubeError && error.status === 422) return undefined;
-        throw error;
-      });
-      if (done) damaged.push(`${kind} ${namespace}/${name} ${path}`);
+      for (const part of partsOf(path, valueAt(seed, path))) {
+        const done = await kube.patch(target, at(part, damage(valueAt(seed, part)))).catch((error: unknown) => {
+          // A field that nobody can change needs no mending.
+          if (error instanceof KubeError && error.status === 422) return undefined;
+          throw error;
+        });
+        if (done) damaged.push(`${kind} ${namespace}/${name} ${path}`);
+      }
     }
   }
   const found = (await look()).flatMap(({ now, kept: paths }) =>
@@ -85,14 +87,25 @@ async function laidOut(lab: Lab) {
   return [...namespaces.map((one) => seededObject(one as KubeObject)), ...(await placeSeed(open.kube, lab))];
 }
 
+const isAt = ({ metadata }: KubeObject, namespace: string | undefined, name: string) =>
+  metadata.namespace === namespace && metadata.name === name;
+
+/** The fields below a path that hold a value, a list or a map of texts. */
+function partsOf(path: string, value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  const entries = Object.entries(value);
+  if (entries.every(([, one]) => typeof one === 'string')) return [path];
+  return entries.flatMap(([key, one]) => partsOf(`${path}.${key}`, one));
+}
+
 /** Something that is not the value and that its field can take. */
 function damage(value: unknown): unknown {
   if (typeof value === 'number') return value + 1;
-  if (Array.isArray(value)) return value.map((item) => ({ ...item, ...damagedItem(item) }));
-  const map = (value ?? {}) as Record<string, unknown>;
-  if ('matchLabels' in map) return { matchLabels: { intruder: 'yes' } };
-  if (Object.values(map).some((one) => typeof one !== 'string')) return null;
-  return { intruder: 'yes', ...Object.fromEntries(Object.keys(map).map((key) => [key, 'x'])) };
+  if (typeof value === 'string') return `${value}x`;
+  if (Array.isArray(value)) {
+    return value.map((item) => (typeof item === 'string' ? `${item}x` : { ...item, ...damagedItem(item) }));
+  }
+  return { intruder: 'yes', ...Object.fromEntries(Object.keys(value ?? {}).map((key) => [key, 'x'])) };
 }
 
 function damagedItem(item: Record<string, unknown>): Record<string, unknown> {
