@@ -7,14 +7,13 @@
  *   labels: {app: db}               # with everyPodOf: only pods with these labels are meant
  *   except: [{namespace: office, labels: {app: nginx}}]   # these pods are not meant
  *   direction: Ingress
- *   only:                           # nobody but these
+ *   only:                           # nobody but these; or admits: these for certain
  *     - {like: default/sleepybox1}
  *     - {namespace: office, labels: {access: "true"}, ports: [80, 53/UDP]}
  *     - {namespace: "*", ports: [443]}         # every pod; {anyone: true} is outside of the cluster as well
- *   admits:                         # these for certain
- *     - {namespace: office, labels: {access: "true"}, ports: [80]}
  *
- * With neither `only` nor `admits`, everybody must be admitted on every port.
+ * With neither `only` nor `admits`, everybody must be admitted on every port. They are two questions, and so two
+ * checks: whoever fails one of them may well have answered the other.
  *
  * A pod that is `like` another is that pod, or one to come in its namespace that takes one of its labels (or its key
  * with a value that no other pod there bears, so that `Exists` is as good as a value): by labels nobody could tell them apart.
@@ -42,6 +41,6 @@ export const admission = defineGrader<AdmissionSpec>({
 
 function findingOf(subject: Subject, spec: AdmissionSpec, seen: Seen): Finding | undefined {
   const { only, admits, direction } = spec;
-  if (!only && !admits) return isOpen(subject, direction, seen);
-  return (only && strangerAt(subject, only, direction, seen)) ?? (admits && missedBy(subject, admits, direction, seen));
+  if (only) return strangerAt(subject, only, direction, seen);
+  return admits ? missedBy(subject, admits, direction, seen) : isOpen(subject, direction, seen);
 }

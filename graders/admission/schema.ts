@@ -48,6 +48,9 @@ export const admissionSchema = z
   .refine((spec) => (spec.pods === undefined) !== (spec.everyPodOf === undefined), {
     message: 'give either pods or everyPodOf',
   })
+  .refine((spec) => spec.only === undefined || spec.admits === undefined, {
+    message: 'give either only or admits: a check asks one of them',
+  })
   .refine((spec) => spec.labels === undefined || spec.everyPodOf !== undefined, {
     message: '"labels" goes with everyPodOf',
   });

@@ -202,7 +202,10 @@ test('probe clients of ours are nobody: neither whom a policy admits nor whom it
   expect(judge('admission', only, { objects })).toMatchObject({ status: 'pass', findings: [] });
 });
 
-test('labels without everyPodOf mean nothing, and a port has a number', () => {
+test('labels without everyPodOf mean nothing, a port has a number, and a check asks one thing', () => {
+  const shop = [{ namespace: 'shop' }];
+  expect(accepts('admission', { pods: 'shop/db', only: shop })).toBe(true);
+  expect(accepts('admission', { pods: 'shop/db', only: shop, admits: shop })).toBe(false);
   expect(accepts('admission', { pods: 'shop/db', labels: { app: 'db' } })).toBe(false);
   expect(accepts('admission', { pods: 'shop/db', only: [{ anyone: true, ports: ['http'] }] })).toBe(false);
 });
