@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../domain/objects.js';
-import { valueAt } from '../../grading/seeded-fields.js';
+import { alteredAt, valueAt } from '../../grading/seeded-fields.js';
 import { asWritten } from '../../grading/semantic/as-written.js';
 import { isMap } from '../../grading/semantic/operators.js';
 import { type Kube, KubeError } from '../../kube/kube.js';
@@ -27,7 +27,8 @@ async function mend(
 ): Promise<{ healed: readonly string[]; altered: readonly string[] }> {
   if (kept.length === 0) return { healed: [], altered: besides };
   const { apiVersion, kind, metadata } = now;
-  const what = `${nameOf(seededObject(now))} (${kept.join(', ')})`;
+  const places = new Set(kept.flatMap((field) => alteredAt(field, seed, now)).map(({ path }) => path));
+  const what = `${nameOf(seededObject(now))} (${[...places].join(', ')})`;
   const { name, namespace } = metadata;
   const target = { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
   try {

@@ -70,7 +70,10 @@ describe('healing what was altered', () => {
     await kube.patch(POD, { metadata: { labels: { app: null, intruder: 'yes' } } });
     const damage = changed().length;
     expect(await heal()).toMatchObject({
-      healed: ['Pod shop/web (metadata.labels)', 'Service shop/web (spec.selector)'],
+      healed: [
+        'Pod shop/web (metadata.labels.app, metadata.labels.intruder)',
+        'Service shop/web (spec.selector.app, spec.selector.tier)',
+      ],
       altered: ['Service shop/web: spec.ports[0].port is 8080, was 80'],
     });
     expect(changed().slice(damage).sort()).toEqual(['patch Pod shop/web', 'patch Service shop/web']);
@@ -116,8 +119,8 @@ describe('healing what was altered', () => {
       return patch(target, ...more);
     };
     expect(await heal()).toMatchObject({
-      healed: ['Service shop/web (spec.selector)'],
-      altered: ['Pod shop/web (metadata.labels) could not be put back: field is immutable'],
+      healed: ['Service shop/web (spec.selector.app)'],
+      altered: ['Pod shop/web (metadata.labels.app) could not be put back: field is immutable'],
     });
   });
 });
