@@ -42,6 +42,8 @@ export async function settle({ context, kube, phase, signal, calico, workers, st
     const proof = phase('preflight', 'Proving that policies are enforced', async (tell) => {
       const marker = await retrying(() => readMarker(kube, joined), clock, joined);
       if (marker?.enforces) return;
+      // A pod that meets a network plugin half installed is tried again only a quarter of a minute later.
+      await waitUntil(networkUp(workers + 1), { ...wait, tell });
       await preflight({ kube, clock }, tell, joined);
       await writeMarker(kube, { enforces: true, ready: false }, joined);
     });
