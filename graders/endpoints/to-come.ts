@@ -1,6 +1,5 @@
 import {
   type Finding,
-  hasLabels,
   type KubeObject,
   type Labels,
   nameOf,
@@ -34,7 +33,7 @@ export function podsToCome(
 function lostPods(service: Service, workload: KubeObject): Finding[] {
   const labels = templateLabels(workload);
   if (!labels) return [];
-  const [key, value] = Object.entries(service.spec.selector ?? {}).find(([name, text]) => labels[name] !== text) ?? [];
+  const [key, value] = missingFrom(labels, service) ?? [];
   if (key === undefined) return [];
   const expected = `${nameOf(service)} also leads to pods that ${nameOf(workload)} makes later`;
   const observed = `the running pods have ${key}=${value}, new ones will not`;
@@ -48,10 +47,8 @@ function lostPods(service: Service, workload: KubeObject): Finding[] {
 
 /** Its running pods do not bear the labels of the selector, but those that it makes next will. */
 function foreignPods(service: Service, maker: KubeObject): Finding[] {
-  const selector = service.spec.selector ?? {};
-  const labels = templateLabels(maker) ?? {};
-  if (!hasLabels({ ...maker, metadata: { ...maker.metadata, labels } }, selector)) return [];
-  const words = Object.entries(selector).map(([key, value]) => `${key}=${value}`);
+  if (missingFrom(templateLabels(maker) ?? {}, service)) return [];
+  const words = Object.entries(service.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`);
   return [
     {
       expected: `${nameOf(service)} leads to no other pods`,
@@ -60,6 +57,11 @@ function foreignPods(service: Service, maker: KubeObject): Finding[] {
       at: { object: refOf(service), path: 'spec.selector' },
     },
   ];
+}
+
+/** The first label of the Service's selector that these do not have. */
+function missingFrom(labels: Labels, { spec }: Service): [string, string] | undefined {
+  return Object.entries(spec.selector ?? {}).find(([key, value]) => labels[key] !== value);
 }
 
 /** The template of a ReplicaSet that a Deployment has made is the Deployment's. */

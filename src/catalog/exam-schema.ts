@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { EXAMS } from '../domain/lab.js';
+import { line } from './schemas.js';
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
-const line = z
-  .string()
-  .trim()
-  .min(1)
-  .regex(/^[^\x00-\x1f\x7f-\x9f]*$/, 'must be one line, without control characters');
 
 const question = z.strictObject({
   lab: id.describe('Id of the lab. It may be one that is still to be written: the exam says so.'),

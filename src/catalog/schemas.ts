@@ -13,7 +13,8 @@ const namespace = z
     error: ({ input }) => `${input} belongs to the cluster itself, and a lab's namespaces are emptied`,
     params: { hint: "Take a namespace of the lab's own." },
   });
-const line = z
+/** A text of one line. */
+export const line = z
   .string()
   .trim()
   .min(1)

@@ -1,6 +1,7 @@
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serviceFiles } from '../cluster/embedded/service/names.js';
+import { isThere } from '../cluster/is-there.js';
 import { namesOf } from '../cluster/kind/names.js';
 
 /** Clusters that the state folder knows of, running or not: "kubedrill (kind)". Asks no Docker. */
@@ -14,13 +15,6 @@ export async function clustersThere(stateFolder: string): Promise<string[]> {
 
 async function having(folder: string, fileOf: (name: string) => string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  const there = await Promise.all(
-    names.map((name) =>
-      access(fileOf(name)).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  );
+  const there = await Promise.all(names.map((name) => isThere(fileOf(name))));
   return names.filter((_, index) => there[index]);
 }

@@ -1,4 +1,4 @@
-import type { PracticeEvent } from '../domain/events.js';
+import { INTERRUPTED, type PracticeEvent } from '../domain/events.js';
 
 /** A phase that is under way. Times are epoch milliseconds. */
 export interface RunningPhase {
@@ -13,7 +13,7 @@ export interface RunningPhase {
 export interface EndedPhase {
   phase: string;
   title: string;
-  state: 'done' | 'failed';
+  state: 'done' | 'failed' | 'interrupted';
   tookMs: number;
   detail?: string;
 }
@@ -50,7 +50,11 @@ export function advance(board: Board, event: PracticeEvent): Board {
   const detail = event.detail === undefined ? {} : { detail: event.detail };
   const startedAt = known?.startedAt ?? event.at;
   if (event.state === 'done' || event.state === 'failed') {
-    const ended = { phase, title, state: event.state, tookMs: Math.max(0, event.at - startedAt), ...detail };
+    const tookMs = Math.max(0, event.at - startedAt);
+    const ended: EndedPhase =
+      event.state === 'failed' && event.detail === INTERRUPTED
+        ? { phase, title, state: 'interrupted', tookMs }
+        : { phase, title, state: event.state, tookMs, ...detail };
     return { running: others, ended: [...board.ended, ended] };
   }
   const fraction = event.fraction === undefined ? {} : { fraction: event.fraction };

@@ -1,4 +1,3 @@
-import { INTERRUPTED } from '../domain/events.js';
 import type { EndedPhase, RunningPhase } from './board.js';
 import { formatDuration } from './duration.js';
 import type { Style } from './style.js';
@@ -23,9 +22,8 @@ export function runningLine(phase: RunningPhase, now: number, width: number, sty
 export function endedLine(phase: EndedPhase, width: number, style: Style): string {
   const sign = phase.state === 'done' ? style.good('✔') : style.bad('✘');
   const took = formatDuration(phase.tookMs);
-  const interrupted = phase.state === 'failed' && phase.detail === INTERRUPTED;
-  const detail = phase.detail && !interrupted ? ` · ${phase.detail.replace(/\s+/g, ' ')}` : '';
-  const how = phase.state === 'done' ? '' : interrupted ? `${INTERRUPTED} after ` : 'failed after ';
+  const detail = phase.detail ? ` · ${phase.detail.replace(/\s+/g, ' ')}` : '';
+  const how = phase.state === 'done' ? '' : `${phase.state} after `;
   const head = `${phase.title} ${how}${took}`;
   const line = cutTo(`${head}${detail}`, Math.max(1, width - 2));
   return `${sign} ${line.startsWith(head) ? head + style.faint(line.slice(head.length)) : line}`;

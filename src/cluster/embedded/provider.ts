@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../domain/clock.js';
 import type { Cluster, ClusterProvider, ClusterStatus, PhaseEvent } from '../../domain/cluster.js';
@@ -8,6 +8,7 @@ import type { Kube } from '../../kube/kube.js';
 import { packageRoot } from '../../process/package-root.js';
 import { startService } from '../../process/start-service.js';
 import { INGRESS_SERVICE } from '../ingress-service.js';
+import { isThere } from '../is-there.js';
 import { phasesTo } from '../kind/phases.js';
 import { DEFAULT_NAME, serviceFiles } from './service/names.js';
 import { answers, processExists, readRecord, type ServiceRecord } from './service/record.js';
@@ -53,7 +54,7 @@ export function createEmbeddedProvider(deps: EmbeddedDeps): ClusterProvider {
     const record = await readRecord(files);
     if (record && (await answers(files, record)))
       return { ...about, state: 'running', cluster: await clusterOf(record) };
-    const left = record ?? (await exists(files.credentials));
+    const left = record ?? (await isThere(files.credentials));
     return left ? { ...about, state: 'partial', detail: 'its service does not run' } : { ...about, state: 'absent' };
   };
 
@@ -152,10 +153,3 @@ function tellNoKubectl(on: (event: PhaseEvent) => void, at: number): void {
 const [folder, extension] = import.meta.url.endsWith('.ts') ? ['.', 'ts'] : ['dist', 'js'];
 const servicePath = (): string => join(packageRoot(), folder, `src/cluster/embedded/service/main.${extension}`);
 const nodeOptions = (): string[] => (extension === 'ts' ? ['--import', import.meta.resolve('tsx')] : []);
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}

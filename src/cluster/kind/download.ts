@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { LabError } from '../../domain/lab-error.js';
+import { isThere } from '../is-there.js';
 import { explain } from './causes.js';
 import type { Tell } from './phases.js';
 
@@ -25,7 +26,7 @@ export interface DownloadDeps {
  * Rejects with `offline`, `download-failed`, `download-corrupt` or `disk-full`.
  */
 export async function download({ url, sha256, file, mode }: Download, deps: DownloadDeps): Promise<string> {
-  if (await exists(file)) return file;
+  if (await isThere(file)) return file;
   const wanted = typeof sha256 === 'string' ? sha256 : await publishedSum(sha256.url, deps);
   const draft = `${file}.${process.pid}.part`;
   try {
@@ -99,11 +100,4 @@ function corrupt(url: string, wanted: string, sum: string): LabError {
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
   return `${message} ${cause?.code ?? ''} ${cause?.message ?? ''}`.trim();
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -28,6 +28,13 @@ export async function findContainers({ docker, names }: Context, signal?: AbortS
   };
 }
 
+/** The same; rejects with `foreign-cluster` where somebody else's containers have the name. */
+export async function findOwnContainers(context: Context, signal?: AbortSignal): Promise<Omit<Found, 'foreign'>> {
+  const { foreign, ...own } = await findContainers(context, signal);
+  if (foreign.length > 0) throw foreignCluster(context.names.cluster, foreign);
+  return own;
+}
+
 export function foreignCluster(name: string, rows: readonly ContainerRow[]): LabError {
   return new LabError({
     code: 'foreign-cluster',

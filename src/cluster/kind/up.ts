@@ -7,7 +7,7 @@ import { takeDown } from './down.js';
 import { mendCluster } from './mend.js';
 import type { Phase } from './phases.js';
 import { type ClusterRecord, readRecord, writeRecord } from './state.js';
-import { findContainers, foreignCluster } from './state-of.js';
+import { findOwnContainers } from './state-of.js';
 import type { Supplies } from './supplies.js';
 import { alongside } from './together.js';
 import type { Tools } from './tools.js';
@@ -47,8 +47,7 @@ export async function bringUp(up: Up): Promise<Cluster> {
 
 /** Undefined when there is nothing that can be mended. */
 async function tryToMend({ context, supplies, phase, options, signal }: Up): Promise<ClusterRecord | undefined> {
-  const found = await findContainers(context, signal);
-  if (found.foreign.length > 0) throw foreignCluster(context.names.cluster, found.foreign);
+  const found = await findOwnContainers(context, signal);
   await removeLeftovers(context, found.others);
   if (found.nodes.length === 0) return undefined;
   const record = await readRecord(context.names);
@@ -71,8 +70,7 @@ const TRIES_FOR_THE_NAME = 20;
 async function create({ context, supplies, tools, phase, options, signal }: Up): Promise<ClusterRecord> {
   const { clock } = context;
   for (let tries = 1; ; tries++) {
-    const found = await findContainers(context, signal);
-    if (found.foreign.length > 0) throw foreignCluster(context.names.cluster, found.foreign);
+    const found = await findOwnContainers(context, signal);
     // A record alone still knows of the network that was made.
     const isThere = found.nodes.length + found.others.length > 0 || (await readRecord(context.names)) !== undefined;
     if (isThere) await takeDown(context, phase, signal, {});

@@ -1,4 +1,3 @@
-import { INTERRUPTED } from '../../domain/events.js';
 import type { Board, EndedPhase, RunningPhase } from '../../report/board.js';
 import { formatDuration } from '../../report/duration.js';
 import { cut, type Line, pad, span, widthOf } from '../text/line.js';
@@ -20,14 +19,13 @@ export function boardLines(board: Board, now: number, width: number): Line[] {
 
 function endedLine({ state, title, tookMs, detail }: EndedPhase, titleWidth: number): Line {
   const sign = state === 'done' ? span(DONE, { tone: 'good' }) : span(FAILED, { tone: 'bad', bold: true });
-  const failed = state === 'failed' && detail !== INTERRUPTED;
-  const told = failed ? `failed${detail ? `: ${detail}` : ''}` : (detail ?? '');
+  const told = state === 'done' ? (detail ?? '') : `${state}${detail ? `: ${detail}` : ''}`;
   return [
     sign,
     span(' '),
     ...pad([span(title)], titleWidth),
     ...pad([span(formatDuration(tookMs))], TIME_WIDTH, 'right'),
-    span(`  ${oneLine(told)}`, { tone: state === 'failed' ? 'bad' : 'faint' }),
+    span(`  ${oneLine(told)}`, { tone: state === 'done' ? 'faint' : 'bad' }),
   ];
 }
 
