@@ -39,6 +39,7 @@ export async function writePrivate(names: Names, file: string, text: string): Pr
   await rename(draft, file);
 }
 
+/** Tried more than once: a kind whose kubedrill was killed goes on, and may write its kubeconfig in the meantime. */
 export async function removeFolder(names: Names): Promise<void> {
-  await rm(names.folder, { recursive: true, force: true });
+  await rm(names.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

@@ -22,6 +22,9 @@ clusters: [{name: c, cluster: {
 users: [{name: u, user: {client-key-data: x}}]
 `;
 
+/** What a killed program hears. */
+const NEVER = new Promise<never>(() => {});
+
 /**
  * A machine with Docker and kind on it, in memory: containers, images and networks come and go as the commands say,
  * and a cluster whose control plane runs has an API.
@@ -43,12 +46,15 @@ export class FakeMachine {
   vainRemovals = 0;
   readonly #late = new Map<string, number>();
   #ids = 0;
+  #life = { over: false };
 
   constructor(readonly registry: FakeRegistry) {}
 
-  /** The machine as another process finds it. */
+  /** The machine as another process finds it: the one before gets no answer any more. */
   reborn(): this {
     this.clock.stop();
+    this.#life.over = true;
+    this.#life = { over: false };
     const clock = new VirtualClock();
     void clock.sleep(0);
     this.clock = clock;
@@ -57,17 +63,31 @@ export class FakeMachine {
   }
 
   run: Run = async (program, args, options) => {
+    const life = this.#life;
+    if (life.over) return NEVER;
     const command = [program.split('/').at(-1), ...args].join(' ');
     this.commands.push(command);
-    const killed = this.killAt === this.commands.length;
-    if (killed && this.commands.length % 2 === 0) return new Promise<never>(() => {});
-    const { clock } = this;
+    if (this.killAt === this.commands.length) {
+      life.over = true;
+      if (this.commands.length % 2 === 0) return NEVER;
+    }
     const result = await this.#answer(command, args, options?.signal);
-    if (killed || clock !== this.clock) return new Promise<never>(() => {});
+    if (life.over) return NEVER;
     return { stdout: '', stderr: '', command, tookMs: 1, exitCode: 0, ...result };
   };
 
-  openKube = async (): Promise<Kube> => this.kube;
+  openKube = async (): Promise<Kube> => {
+    const life = this.#life;
+    const heard = Object.entries(this.kube).map(([name, ask]) => [
+      name,
+      async (...args: unknown[]) => {
+        if (life.over) return NEVER;
+        const answer = await ask(...args);
+        return life.over ? NEVER : answer;
+      },
+    ]);
+    return Object.fromEntries(heard);
+  };
 
   addContainer(name: string, labels: Record<string, string>, state = 'running', network = 'bridge'): void {
     const id = `id${++this.#ids}`;
