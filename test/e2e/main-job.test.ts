@@ -82,12 +82,12 @@ describe('the main job', () => {
 
   test('up on the running cluster takes less than a second', async () => {
     const times: number[] = [];
-    for (let run = 0; run < 3; run++) {
+    for (let run = 0; run < 5; run++) {
       const up = await drill.run('up');
       expect(up.exitCode).toBe(0);
       times.push(up.tookMs);
     }
-    // The best of three: what else the machine is at is not what is asked here.
+    // The best of five: what else the machine is at is not what is asked here.
     expect(Math.min(...times)).toBeLessThan(1_000);
   });
 

@@ -46,9 +46,13 @@ export class VirtualClock implements Clock {
   #turn(): void {
     if (this.#turning || this.#stopped) return;
     this.#turning = true;
-    // A moment of real time, in which files are read and promises settle.
+    // A moment of real time, in which promises settle; however slow the machine, files are read before time passes.
     setTimeout(() => {
       this.#turning = false;
+      if (process.getActiveResourcesInfo().includes('FSReqPromise')) {
+        this.#turn();
+        return;
+      }
       const next = [...this.#sleepers].sort((a, b) => a.at - b.at)[0];
       if (next === undefined) return;
       this.#sleepers.delete(next);
