@@ -10,10 +10,17 @@ import type { Archive, Supplies } from './supplies.js';
 /** A bundle as supplies; each file's sum is checked before the file is given. */
 export function bundleSupplies(bundle: Bundle, cacheFolder: string, signal?: AbortSignal): Supplies {
   const { contents } = bundle;
+  // An archive may be for the node and for the registry, both at once.
+  const files = new Map<string, Promise<string>>();
+  const fileOf = (path: string, tell: Tell): Promise<string> => {
+    const file = files.get(path) ?? checked(bundle, path, cacheFolder, tell, signal);
+    files.set(path, file);
+    return file;
+  };
   const archive = (path: string, images: readonly string[]): Archive => ({
     key: contents.sha256[path] ?? path,
     images,
-    file: (tell) => checked(bundle, path, cacheFolder, tell, signal),
+    file: (tell) => fileOf(path, tell),
   });
   const into = (target: 'node' | 'registry') =>
     contents.archives.filter((each) => each.into === target).map(({ path, images }) => archive(path, images));

@@ -41,19 +41,20 @@ export async function createCluster({
   const config = kindConfig({ name: names.cluster, kubernetes, workers, cgroupVersion: info.cgroupVersion });
   await writePrivate(names, names.configFile, config);
 
-  const [image = '', kind = ''] = await together(signal, (joined) => [
-    phase('node-image', 'Preparing the node image', (tell) => ensureNodeImage(supplies, context, tell, joined)),
-    phase('tools', 'Finding kind', (tell) => tools.kind(tell, joined)),
-  ]);
-
   await together(signal, (joined) => {
-    const created = phase('create', 'Starting the control plane', (tell) =>
-      kindCreate({ kind, names, image }, context, tell, joined),
+    const made = together(joined, (either) => [
+      phase('node-image', 'Preparing the node image', (tell) => ensureNodeImage(supplies, context, tell, either)),
+      phase('tools', 'Finding kind', (tell) => tools.kind(tell, either)),
+    ]);
+    const created = made.then(([image = '', kind = '']) =>
+      phase('create', 'Starting the control plane', (tell) =>
+        kindCreate({ kind, names, image }, context, tell, joined),
+      ),
     );
     return [
       created.then(() => writeRecord(names, { stage: 'settling', ...record })),
-      installCalico({ context, supplies, phase, workers, created, signal: joined }),
-      serveLabImages({ context, supplies, phase, workers, signal: joined }),
+      made.then(() => installCalico({ context, supplies, phase, workers, created, signal: joined })),
+      serveLabImages({ context, supplies, phase, workers, begun: made, signal: joined }),
     ];
   });
   return { stage: 'settling', ...record };

@@ -9,6 +9,8 @@ export interface LabImages {
   supplies: Supplies;
   phase: Phase;
   workers: number;
+  /** Before it the nodes are not looked for. */
+  begun?: Promise<unknown>;
   signal: AbortSignal;
 }
 
@@ -16,7 +18,7 @@ export interface LabImages {
  * Has the registry of lab images run beside the nodes, as soon as they are there. One that is there is kept with what
  * it holds. Online there is none.
  */
-export async function serveLabImages({ context, supplies, phase, workers, signal }: LabImages): Promise<void> {
+export async function serveLabImages({ context, supplies, phase, workers, begun, signal }: LabImages): Promise<void> {
   const { docker, names } = context;
   const present = (await findContainers(context, signal)).others.find(({ name }) => name === names.registry);
   if (present === undefined && supplies.registry === undefined) return;
@@ -25,6 +27,8 @@ export async function serveLabImages({ context, supplies, phase, workers, signal
       await docker.out('Starting the registry', ['start', names.registry], { signal });
     } else if (present?.state !== 'running' && supplies.registry !== undefined) {
       const image = await ensureRegistryImage(supplies.registry, context, tell, signal);
+      tell('Waiting for the nodes');
+      await begun;
       await nodesRunning(context, workers + 1, signal);
       tell('Starting the registry');
       await startRegistry(image, context, signal);

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Clock } from '../../domain/clock.js';
 import { LabError } from '../../domain/lab-error.js';
 import type { BorrowedImages } from './borrowed-images.js';
 import type { Docker } from './docker.js';
 import { CLUSTER_LABEL, type Names, PART_LABEL } from './names.js';
 import type { Tell } from './phases.js';
-import type { Archive, NodeBase, Supplies } from './supplies.js';
+import type { NodeBase, Supplies } from './supplies.js';
+import { alongside, together } from './together.js';
 
 /** Changes whenever the same parts would be put together differently. */
 const RECIPE = '2';
@@ -49,10 +51,32 @@ export async function ensureNodeImage(
   const { docker, borrowed } = deps;
   const name = nodeImageName(supplies);
   if (await docker.hasImage(name)) return name;
-  await borrowed.borrow(supplies.node.image, () => fetchBase(supplies.node, docker, tell, signal));
-  await build(name, supplies, deps, tell, signal);
+  const archives = await fetchParts(supplies, deps, tell, signal);
+  await build(name, supplies, archives, deps, tell, signal);
   await borrowed.giveBack(supplies.node.image);
   return name;
+}
+
+/** Has the base in Docker; gives the archives' files, which are fetched, or their sums checked, in the meantime. */
+async function fetchParts(
+  supplies: Supplies,
+  { docker, borrowed }: NodeImageDeps,
+  tell: Tell,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  let isBaseThere = false;
+  const tellThen: Tell = (detail, fraction) => {
+    if (isBaseThere) tell(detail, fraction);
+  };
+  const [, files] = await alongside(
+    signal,
+    async (joined) => {
+      await borrowed.borrow(supplies.node.image, () => fetchBase(supplies.node, docker, tell, joined));
+      isBaseThere = true;
+    },
+    () => Promise.all(supplies.nodeArchives.map((archive) => archive.file(tellThen))),
+  );
+  return files;
 }
 
 async function fetchBase(node: NodeBase, docker: Docker, tell: Tell, signal?: AbortSignal): Promise<void> {
@@ -67,7 +91,14 @@ async function fetchBase(node: NodeBase, docker: Docker, tell: Tell, signal?: Ab
   await docker.out(`Loading ${node.image}`, ['load', '--quiet', '--input', file], options);
 }
 
-async function build(name: string, supplies: Supplies, deps: NodeImageDeps, tell: Tell, signal?: AbortSignal) {
+async function build(
+  name: string,
+  supplies: Supplies,
+  archives: readonly string[],
+  deps: NodeImageDeps,
+  tell: Tell,
+  signal?: AbortSignal,
+) {
   const { docker } = deps;
   const { cluster } = deps.names;
   const options = signal ? { signal } : {};
@@ -88,8 +119,12 @@ async function build(name: string, supplies: Supplies, deps: NodeImageDeps, tell
   );
   try {
     await containerdAnswers(container, deps, signal);
-    for (const archive of supplies.nodeArchives)
-      await importArchive(container, archive, supplies, docker, tell, signal);
+    const count = new Set(supplies.nodeArchives.flatMap(({ images }) => images)).size;
+    tell(`Adding ${count} images to the node image`);
+    await together(signal, (joined) =>
+      archives.map((file) => importArchive(container, file, supplies.platform, docker, joined)),
+    );
+    await Promise.all(supplies.nodeArchives.map((archive) => archive.discard?.()));
     await addPatches(container, docker);
     tell('Keeping the node image');
     // `docker stop` would send the signal meant for systemd.
@@ -114,26 +149,14 @@ async function containerdAnswers(container: string, { docker, clock }: NodeImage
   });
 }
 
-async function importArchive(
-  container: string,
-  archive: Archive,
-  supplies: Supplies,
-  docker: Docker,
-  tell: Tell,
-  signal?: AbortSignal,
-) {
-  const file = await archive.file(tell);
-  const what = archive.images.length === 1 ? archive.images[0] : `${archive.images.length} images`;
-  tell(`Adding ${what} to the node image`);
-  const options = signal ? { signal } : {};
-  const inside = '/kubedrill-archive.tar';
-  await docker.out('Copying images', ['cp', '--quiet', file, `${container}:${inside}`], options);
-  // Unpacking is left to the nodes: overlayfs cannot lie on the overlayfs of this container.
-  const ctr = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--no-unpack'];
-  const command = ['exec', container, ...ctr, '--platform', supplies.platform, inside];
-  await docker.out('Adding images to the node image', command, options);
-  await docker.out('Removing the copied archive', ['exec', container, 'rm', inside], options);
-  await archive.discard?.();
+async function importArchive(container: string, file: string, platform: string, docker: Docker, signal: AbortSignal) {
+  const inside = `/kubedrill-${basename(file)}`;
+  await docker.out('Copying images', ['cp', '--quiet', file, `${container}:${inside}`], { signal });
+  // Unpacking is left to the nodes: overlayfs cannot lie on the overlayfs of this container. Without --local it takes
+  // twice as long.
+  const ctr = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--local', '--no-unpack', '--platform', platform];
+  await docker.out('Adding images to the node image', ['exec', container, ...ctr, inside], { signal });
+  await docker.out('Removing the copied archive', ['exec', container, 'rm', inside], { signal });
 }
 
 async function addPatches(container: string, docker: Docker): Promise<void> {
