@@ -72,10 +72,22 @@ async function readMeta(folder: string, id: string): Promise<Meta | { errors: re
   return { ...meta, ...(docs ? { docs } : {}) };
 }
 
+/** What is neither a tab nor the end of a line, and would do something to a terminal. */
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
+
 async function readText(path: string, errors: LabError[]): Promise<string> {
   const file = await readSource(path, errors);
-  if (file?.text.trim() === '') errors.push(invalidLab(`${basename(path)} is empty`, { file: path }));
-  return file?.text.trim() ? file.text : '';
+  if (file === undefined) return '';
+  if (file.text.trim() === '') {
+    errors.push(invalidLab(`${basename(path)} is empty`, { file: path }));
+    return '';
+  }
+  const control = file.text.search(CONTROL);
+  if (control >= 0) {
+    const code = file.text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0');
+    errors.push(file.error(control, `has the control character U+${code}`, 'Texts of labs are plain: remove it.'));
+  }
+  return file.text;
 }
 
 async function readSeed(folder: string, namespaces: readonly string[]) {

@@ -16,10 +16,23 @@ describe('files', () => {
 
   test('a text that is empty, hints without a hint', async () => {
     expect((await problemsOf({ 'task.md': '\n' }))[0]?.message).toBe('task.md is empty');
+    expect(await problemsOf({ 'hints.md': ' \n' })).toMatchObject([{ message: 'hints.md is empty' }]);
     expect((await problemsOf({ 'hints.md': 'Just text.\n' }))[0]).toMatchObject({
       file: 'hints.md',
       message: 'has no hint',
     });
+  });
+
+  test.each(['task.md', 'hints.md', 'solution.md'])('%s would do something to a terminal', async (name) => {
+    expect(await problemsOf({ [name]: '## Hint\r\n\tLook\u001b[2J.\n' })).toEqual([
+      expect.objectContaining({
+        file: name,
+        place: '2:6',
+        message: 'has the control character U+001B',
+        hint: 'Texts of labs are plain: remove it.',
+      }),
+    ]);
+    expect(await problemsOf({ [name]: '## Hint\r\n\tLook.\n' })).toEqual([]);
   });
 
   test.each(['lab.yaml', 'task.md', 'grade.yaml', 'seed/pod.yaml', 'answers/right-one/answer.yaml'])(
