@@ -209,7 +209,8 @@ describe('lab.yaml', () => {
     expect(problems).toEqual([expect.objectContaining({ file: 'lab.yaml', place, message, hint })]);
   });
 
-  test.each(['kube-system', 'kube-public', 'kube-node-lease'])("the cluster's own namespace %s", async (name) => {
+  const ofTheCluster = ['kube-system', 'kube-public', 'kube-node-lease', 'kubedrill-ingress', 'local-path-storage'];
+  test.each(ofTheCluster)("the cluster's own namespace %s", async (name) => {
     expect(await problemsOf({ 'lab.yaml': LAB.replace('[demo]', `[demo, ${name}]`) })).toEqual([
       expect.objectContaining({
         file: 'lab.yaml',
