@@ -7,7 +7,7 @@ export interface ChoiceLook {
   /** Name of the cluster that is meant. */
   cluster: string;
   /** Does kubedrill remember a kind cluster of this name? */
-  kindRemembered(): Promise<boolean>;
+  kindRemembered: boolean;
   embeddedThere(): Promise<boolean>;
   kindObtainable(): Promise<{ possible: boolean; why: string }>;
 }
@@ -23,7 +23,7 @@ export async function chooseProvider(look: ChoiceLook): Promise<Choice> {
   const attempt = await look.attemptUnderWay();
   const provider = PROVIDERS.find((name) => name === attempt?.provider);
   if (provider && attempt?.cluster === look.cluster) return { provider, why: `lab ${attempt.lab} was begun on it` };
-  if (!(await look.kindRemembered()) && (await look.embeddedThere())) {
+  if (!look.kindRemembered && (await look.embeddedThere())) {
     return { provider: 'embedded', why: `the cluster ${look.cluster} is there already` };
   }
   const { possible, why } = await look.kindObtainable();

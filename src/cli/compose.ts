@@ -137,17 +137,25 @@ export function compose({ settings, places, io, interrupts, clock, provider: rea
         embeddedProvider(),
       ]);
     const { cluster, bundle } = settings;
+    const record = await readRecord(namesOf(cluster, places.state));
+    const isMade = record !== undefined && record.stage !== 'creating';
     return {
       cluster,
       attemptUnderWay: async () => {
         const sitting = await examUnderWay(await examStore());
         return sitting ? { ...sitting, lab: `of exam ${sitting.blueprint}` } : attemptUnderWay(await attempts());
       },
-      kindRemembered: async () => (await readRecord(namesOf(cluster, places.state))) !== undefined,
+      kindRemembered: record !== undefined,
       embeddedThere: async () => (await embedded.status()).state !== 'absent',
       kindObtainable: async () =>
         kindObtainable(
-          { run: await run(), env: io.env, cacheFolder: places.cache, ...(bundle === undefined ? {} : { bundle }) },
+          {
+            run: await run(),
+            env: io.env,
+            cacheFolder: places.cache,
+            isMade,
+            ...(bundle === undefined ? {} : { bundle }),
+          },
           interrupts.signal,
         ),
     };

@@ -21,7 +21,7 @@ export const down: Command<{ purge?: boolean }> = async (context, { purge }) => 
 /** Most often the name was mistyped, or another provider is meant. */
 async function nothingThere(parts: Parts, { name, provider }: ClusterStatus, purged: boolean): Promise<string> {
   const none = `There was no cluster ${name} (${provider}).`;
-  if (purged) return `${none} Downloads, images and history are gone.`;
   const others = await parts.clusters();
-  return others.length === 0 ? none : `${none} There are: ${others.join(', ')}.`;
+  const are = others.length === 0 ? '' : ` There are: ${others.join(', ')}.`;
+  return `${none}${purged ? ' Downloads, images and history are gone.' : ''}${are}`;
 }

@@ -8,6 +8,8 @@ export interface ObtainableDeps {
   env: Readonly<Record<string, string | undefined>>;
   /** A folder with everything; its content is not looked at here. */
   bundle?: string;
+  /** The cluster was made before: what is there needs nothing to make it from. */
+  isMade?: boolean;
   /** Where what was fetched lies. */
   cacheFolder: string;
   /** Does `host` take a connection on HTTPS' port in time? Default: it is tried. */
@@ -26,13 +28,14 @@ const IMAGES = ['kubedrill/node', 'kindest/node'];
 const IMAGE_HOST = 'registry-1.docker.io';
 
 /**
- * Looks whether Docker answers and the rest can be had: from a bundle, over the internet, or, without both, what an
+ * Looks whether Docker answers and the rest is there or can be had: from a bundle, over the internet, or, without both, what an
  * earlier cluster left here.
  */
 export async function kindObtainable(deps: ObtainableDeps, signal?: AbortSignal): Promise<Obtainable> {
   const docker = createDocker(deps.run);
   const missing = await dockerMissing(docker, signal);
   if (missing !== undefined) return { possible: false, why: missing };
+  if (deps.isMade) return { possible: true, why: 'the cluster was made here before' };
   if (deps.bundle !== undefined) return { possible: true, why: 'Docker answers and a bundle is given' };
   const kept = (await hasNodeImage(docker)) && (await programsThere(deps.env.PATH ?? '', deps.cacheFolder));
   if (kept) return { possible: true, why: 'Docker answers and has the node image' };

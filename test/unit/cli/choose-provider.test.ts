@@ -6,7 +6,7 @@ import type { PracticeEvent } from '../../../src/domain/events.js';
 const bare: ChoiceLook = {
   cluster: 'kubedrill',
   attemptUnderWay: async () => undefined,
-  kindRemembered: async () => false,
+  kindRemembered: false,
   embeddedThere: async () => false,
   kindObtainable: async () => ({ possible: true, why: 'Docker answers and a bundle is given' }),
 };
@@ -34,7 +34,7 @@ test('an attempt on a cluster of another name decides nothing', async () => {
 test('an embedded cluster that is there is used again, unless there is one of kind too', async () => {
   const there = { ...bare, embeddedThere: async () => true };
   expect((await chooseProvider(there)).provider).toBe('embedded');
-  expect((await chooseProvider({ ...there, kindRemembered: async () => true })).provider).toBe('kind');
+  expect((await chooseProvider({ ...there, kindRemembered: true })).provider).toBe('kind');
 });
 
 test('a chosen provider says why with its status and when it comes up', async () => {

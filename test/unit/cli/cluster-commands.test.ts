@@ -83,6 +83,9 @@ test('down where there is no such cluster says so, and which there are', async (
   expect((await down([], '--purge')).stdout).toBe(
     'There was no cluster drill (kind). Downloads, images and history are gone.\n',
   );
+  expect((await down(['mine (kind)'], '--purge')).stdout).toBe(
+    'There was no cluster drill (kind). Downloads, images and history are gone. There are: mine (kind).\n',
+  );
 });
 
 test('doctor: a warning is fine, a problem ends with 3 and says what to do', async () => {

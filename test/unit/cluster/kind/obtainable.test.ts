@@ -27,6 +27,15 @@ test('without Docker there is no kind, and it says which way', async () => {
   });
 });
 
+test('a cluster that was made before is there without what it was made from, as long as Docker answers', async () => {
+  const made = { env: {}, cacheFolder, reaches: offline, isMade: true };
+  expect(await kindObtainable({ run: docker({}), ...made })).toEqual({
+    possible: true,
+    why: 'the cluster was made here before',
+  });
+  expect((await kindObtainable({ run: docker({ exitCode: 1 }), ...made })).possible).toBe(false);
+});
+
 test('the node image comes from a bundle, from Docker, through a proxy or over the internet', async () => {
   const run = docker({ stdout: '28.0.0' });
   const has = async (part: object) =>
