@@ -9,7 +9,7 @@ const STATE = ['attempts', 'work', 'shells', 'bugs', 'locks'];
 export async function purge({ state, cache, config }: Folders): Promise<void> {
   const ours = [cache, config, ...STATE.map((name) => path.join(state, name))];
   await Promise.all(ours.map((folder) => rm(folder, { recursive: true, force: true })));
-  for (const folder of [path.join(state, 'clusters'), state]) {
+  for (const folder of [path.join(state, 'clusters'), path.join(state, 'embedded'), state]) {
     await rmdir(folder).catch(() => {});
   }
 }

@@ -11,13 +11,14 @@ test('purge removes what is ours and keeps the files of other clusters', async (
   try {
     const places = folders({ KUBEDRILL_HOME: home }, '/home/ada');
     await mkdir(path.join(places.state, 'clusters', 'other'), { recursive: true });
+    await mkdir(path.join(places.state, 'embedded', 'other'), { recursive: true });
     await mkdir(path.join(places.state, 'attempts'));
     await mkdir(path.join(places.state, 'work'));
     await mkdir(places.cache);
     await writeFile(path.join(home, 'not-ours.txt'), '');
     await purge(places);
-    expect(await readdir(places.state)).toEqual(['clusters']);
-    await rm(path.join(places.state, 'clusters', 'other'), { recursive: true });
+    expect(await readdir(places.state)).toEqual(['clusters', 'embedded']);
+    for (const kind of ['clusters', 'embedded']) await rm(path.join(places.state, kind, 'other'), { recursive: true });
     await purge(places);
     expect(await readdir(home)).toEqual(['not-ours.txt']);
   } finally {
