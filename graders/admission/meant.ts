@@ -1,4 +1,4 @@
-import { matchesSelector, podsOf, type Seen } from '../../src/sdk.js';
+import { type Labels, matchesSelector, type Pod, podsOf, type Seen } from '../../src/sdk.js';
 import { EVERY_PORT, type Ports, portsInWords } from './ports.js';
 import type { Others } from './schema.js';
 import type { Subject } from './subjects.js';
@@ -36,13 +36,24 @@ export function isMeant({ metadata }: Subject, one: Others, seen: Seen): boolean
   const others = podsOf(seen.snapshot, { namespace: one.like.namespace }).pods.filter(
     (pod) => !pods.some((own) => own === pod),
   );
-  const borne = (key: string, value: string) => others.some((pod) => pod.metadata.labels?.[key] === value);
-  return pods.some((pod) =>
-    Object.entries(pod.metadata.labels ?? {}).some(([key, value]) => {
-      const own = metadata.labels[key];
-      return own === value || (own !== undefined && !borne(key, own));
-    }),
+  return pods.some((pod) => isLike(metadata.labels, pod, others));
+}
+
+/** A pod to come is like one that is there when it bears what tells that one from pods of other labels. */
+function isLike(labels: Labels, pod: Pod, others: readonly Pod[]): boolean {
+  const own = pod.metadata.labels ?? {};
+  const shared = Object.fromEntries(Object.entries(own).filter(([key, value]) => labels[key] === value));
+  const areOthers = others.some(
+    ({ metadata: { labels = {} } }) =>
+      matchesSelector({ matchLabels: shared }, labels) && !matchesSelector({ matchLabels: own }, labels),
   );
+  if (Object.keys(shared).length > 0 && !areOthers) return true;
+  const isBorne = (key: string, value: string) => others.some(({ metadata }) => metadata.labels?.[key] === value);
+  // A key alone may be what tells it, whatever the value.
+  return Object.keys(own).some((key) => {
+    const value = labels[key];
+    return value !== undefined && value !== own[key] && !isBorne(key, value);
+  });
 }
 
 /** The block is one address, and that of a pod that is meant. */
