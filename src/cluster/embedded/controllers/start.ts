@@ -1,4 +1,5 @@
 import { startIngressStatus } from '../ingress/status.js';
+import { startClaimProtection } from './claim-protection.js';
 import type { Context } from './context.js';
 import { startCronJobs } from './cron-job.js';
 import { startCustomResourceDefinitions } from './custom-resource-definition.js';
@@ -27,5 +28,6 @@ export function startControllers(context: Context): void {
   startIngressStatus(context);
   startGarbageCollector(context);
   startPodGarbageCollector(context);
+  startClaimProtection(context);
   startCustomResourceDefinitions(context);
 }

@@ -1,6 +1,7 @@
 import { equal, type Json, type Obj } from '../../object.js';
 import { ApiError } from '../errors.js';
 import type { FieldErrors } from '../field-errors.js';
+import { CLAIM_PROTECTION } from '../finalizers.js';
 import { configKey, dnsLabel, dnsSubdomain, pathSegment } from '../names.js';
 import type { Rules } from '../rules.js';
 
@@ -158,7 +159,7 @@ export const claimRules: Rules = {
   },
   beforeCreate: (claim) => {
     claim.status = { phase: 'Pending' };
-    claim.metadata.finalizers = [...(claim.metadata.finalizers ?? []), 'kubernetes.io/pvc-protection'];
+    claim.metadata.finalizers = [...new Set([...(claim.metadata.finalizers ?? []), CLAIM_PROTECTION])];
   },
   validate: (claim, errors) => {
     if (!claim.spec?.accessModes?.length) errors.required('spec.accessModes', 'at least 1 access mode is required');
