@@ -1,7 +1,8 @@
 import type { Json, Obj } from '../object.js';
+import { adopterKeys, claim } from './claim.js';
 import type { Context } from './context.js';
 import { isReady, isTerminating, ownerKeys } from './owned.js';
-import { claimPods, createPod, deletePod } from './pods-of.js';
+import { createPod, deletePod } from './pods-of.js';
 import { keyOf, Reconciler } from './reconciler.js';
 import { currentRevision } from './revision.js';
 
@@ -25,7 +26,8 @@ export function startDaemonSets(context: Context): void {
     keysOf: (change) => {
       if (change.resource === SETS) return [keyOf(change.object)];
       if (change.resource === 'nodes') return store.list(SETS).map(keyOf);
-      return change.resource === 'pods' ? ownerKeys(change, 'DaemonSet') : [];
+      if (change.resource !== 'pods') return [];
+      return [...ownerKeys(change, 'DaemonSet'), ...adopterKeys(store, SETS, change.object)];
     },
     initial: () => store.list(SETS).map(keyOf),
     reconcile: (namespace, name) => {
@@ -38,7 +40,7 @@ export function startDaemonSets(context: Context): void {
 function reconcile(context: Context, set: Obj): void {
   const { hash } = currentRevision(context, set);
   const nodes = context.store.list('nodes').filter((node) => wants(set, node));
-  const pods = claimPods(context, set);
+  const pods = claim(context, set, 'pods');
   const nodeOf = (pod: Obj): string =>
     pod.spec.nodeName ??
     pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms[0]
@@ -56,7 +58,7 @@ function reconcile(context: Context, set: Obj): void {
     const names = new Set(nodes.map((node) => node.metadata.name));
     for (const pod of pods) if (!names.has(nodeOf(pod)) && !isTerminating(pod)) deletePod(context, set, pod, COMPONENT);
   }
-  const now = claimPods(context, set).filter((pod) => !isTerminating(pod));
+  const now = claim(context, set, 'pods').filter((pod) => !isTerminating(pod));
   const ready = now.filter(isReady).length;
   const updated = now.filter((pod) => pod.metadata.labels?.[HASH] === hash).length;
   context.registry.mutate(

@@ -1,4 +1,5 @@
 import { equal, type Json, type Obj, timestamp } from '../object.js';
+import { adopterKeys, claim } from './claim.js';
 import type { Context } from './context.js';
 import { recordEvent } from './events.js';
 import { isOwnedBy, isTerminating, ownerKeys, ownerReference } from './owned.js';
@@ -18,7 +19,8 @@ export function startDeployments(context: Context): void {
   new Reconciler(context, {
     keysOf: (change) => {
       if (change.resource === DEPLOYMENTS) return [keyOf(change.object)];
-      return change.resource === SETS ? ownerKeys(change, 'Deployment') : [];
+      if (change.resource !== SETS) return [];
+      return [...ownerKeys(change, 'Deployment'), ...adopterKeys(store, DEPLOYMENTS, change.object)];
     },
     initial: () => store.list(DEPLOYMENTS).map(keyOf),
     reconcile: (namespace, name) => {
@@ -59,10 +61,7 @@ class Rollout {
   }
 
   #sets(): Obj[] {
-    return this.context.store
-      .list(SETS, this.deployment.metadata.namespace)
-      .filter((set) => isOwnedBy(set, this.deployment))
-      .sort((a, b) => revisionOf(a) - revisionOf(b));
+    return claim(this.context, this.deployment, SETS).sort((a, b) => revisionOf(a) - revisionOf(b));
   }
 
   #currentSet(): Obj | undefined {

@@ -1,9 +1,10 @@
 import type { Json, Obj } from '../object.js';
 import { timestamp } from '../object.js';
+import { claim } from './claim.js';
 import type { Context } from './context.js';
 import { recordEvent } from './events.js';
 import { isActive, isReady, isTerminating, ownerKeys } from './owned.js';
-import { claimPods, createPod, deletePod } from './pods-of.js';
+import { createPod, deletePod } from './pods-of.js';
 import { type Again, keyOf, Reconciler } from './reconciler.js';
 
 const COMPONENT = 'job-controller';
@@ -33,7 +34,7 @@ const isDone = (job: Obj): boolean =>
 function reconcile(context: Context, job: Obj): Again {
   if (isDone(job)) return expire(context, job);
   const { spec } = job;
-  const pods = claimPods(context, job);
+  const pods = claim(context, job, 'pods');
   const succeeded = pods.filter((pod) => pod.status?.phase === 'Succeeded');
   const failed = pods.filter((pod) => pod.status?.phase === 'Failed');
   let active = pods.filter(isActive);
@@ -71,7 +72,7 @@ function reconcile(context: Context, job: Obj): Again {
       reason: end.type === 'Complete' ? 'Completed' : end.reason,
       message: end.type === 'Complete' ? 'Job completed' : end.message,
     });
-  } else active = claimPods(context, job).filter(isActive);
+  } else active = claim(context, job, 'pods').filter(isActive);
   writeStatus(context, job, { active, succeeded, failed, started, end });
   return again;
 }

@@ -1,39 +1,8 @@
 import type { Json, Obj } from '../object.js';
 import { ApiError } from '../registry/errors.js';
-import { selects } from '../registry/selectors.js';
 import type { Context } from './context.js';
 import { recordEvent } from './events.js';
-import { controllerOf, isOwnedBy, isTerminating, ownerReference } from './owned.js';
-
-/**
- * The pods of a workload: its own, and those without a controller that its selector means, which it adopts. Own pods
- * whose labels no longer fit are let go.
- */
-export function claimPods(context: Context, owner: Obj): Obj[] {
-  const { store, registry, catalog } = context;
-  const pods = catalog.builtin('pods');
-  const out: Obj[] = [];
-  for (const pod of store.list('pods', owner.metadata.namespace)) {
-    const fits = selects(owner.spec.selector, pod.metadata.labels);
-    if (isOwnedBy(pod, owner)) {
-      if (fits || isTerminating(pod)) {
-        if (fits) out.push(pod);
-        continue;
-      }
-      registry.mutate(pods, pod.metadata, 'kube-controller-manager', (draft) => {
-        draft.metadata.ownerReferences =
-          draft.metadata.ownerReferences?.filter((item) => item.uid !== owner.metadata.uid) ?? [];
-        if (draft.metadata.ownerReferences.length === 0) delete draft.metadata.ownerReferences;
-      });
-    } else if (fits && !controllerOf(pod) && !isTerminating(pod) && !isTerminating(owner)) {
-      const adopted = registry.mutate(pods, pod.metadata, 'kube-controller-manager', (draft) => {
-        draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), ownerReference(owner)];
-      });
-      if (adopted) out.push(adopted);
-    }
-  }
-  return out;
-}
+import { ownerReference } from './owned.js';
 
 /** Creates a pod of a template. False when the API refuses; the owner's events say why. */
 export function createPod(context: Context, owner: Obj, template: Json, metadata: Json, component: string): boolean {

@@ -1,8 +1,8 @@
 import type { Obj } from '../object.js';
-import { selects } from '../registry/selectors.js';
+import { adopterKeys, claim } from './claim.js';
 import type { Context } from './context.js';
 import { isActive, isOwnedBy, isReady, isTerminating, ownerKeys } from './owned.js';
-import { byDispensability, claimPods, createPod, deletePod } from './pods-of.js';
+import { byDispensability, createPod, deletePod } from './pods-of.js';
 import { keyOf, Reconciler } from './reconciler.js';
 
 const COMPONENT = 'replicaset-controller';
@@ -15,12 +15,7 @@ export function startReplicaSets(context: Context): void {
       if (change.resource === SETS) return [keyOf(change.object)];
       if (change.resource !== 'pods') return [];
       // A pod that somebody relabelled may fit a set that does not own it yet.
-      const orphans = store
-        .list(SETS, change.object.metadata.namespace)
-        .filter(
-          (set) => !change.object.metadata.ownerReferences && selects(set.spec.selector, change.object.metadata.labels),
-        );
-      return [...ownerKeys(change, 'ReplicaSet'), ...orphans.map(keyOf)];
+      return [...ownerKeys(change, 'ReplicaSet'), ...adopterKeys(store, SETS, change.object)];
     },
     initial: () => store.list(SETS).map(keyOf),
     reconcile: (namespace, name) => {
@@ -31,7 +26,7 @@ export function startReplicaSets(context: Context): void {
 }
 
 function reconcile(context: Context, set: Obj): void {
-  const pods = claimPods(context, set);
+  const pods = claim(context, set, 'pods');
   const active = pods.filter(isActive);
   const missing = set.spec.replicas - active.length;
   if (!isTerminating(set)) {

@@ -1,6 +1,7 @@
 import { equal, type Json, type Obj } from '../object.js';
+import { claim } from './claim.js';
 import type { Context } from './context.js';
-import { isOwnedBy, ownerReference } from './owned.js';
+import { ownerReference } from './owned.js';
 import { templateHash } from './template-hash.js';
 
 const REVISIONS = 'controllerrevisions.apps';
@@ -12,10 +13,10 @@ export interface Revision {
 
 /** The ControllerRevision of the owner's present template, made when there is none. */
 export function currentRevision(context: Context, owner: Obj): Revision {
-  const { store, registry, catalog } = context;
+  const { registry, catalog } = context;
   const { name, namespace } = owner.metadata;
   const data = { spec: { template: { ...owner.spec.template, $patch: 'replace' } } };
-  const own = store.list(REVISIONS, namespace).filter((revision) => isOwnedBy(revision, owner));
+  const own = claim(context, owner, REVISIONS);
   const known = own.find((revision) => equal(revision.data, data));
   const highest = Math.max(0, ...own.map((revision) => revision.revision));
   const resource = catalog.builtin(REVISIONS);

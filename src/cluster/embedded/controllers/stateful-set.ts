@@ -1,7 +1,8 @@
 import type { Json, Obj } from '../object.js';
+import { adopterKeys, claim } from './claim.js';
 import type { Context } from './context.js';
 import { isReady, isTerminating, ownerKeys } from './owned.js';
-import { claimPods, createPod, deletePod } from './pods-of.js';
+import { createPod, deletePod } from './pods-of.js';
 import { keyOf, Reconciler } from './reconciler.js';
 import { currentRevision } from './revision.js';
 
@@ -14,7 +15,8 @@ export function startStatefulSets(context: Context): void {
   new Reconciler(context, {
     keysOf: (change) => {
       if (change.resource === SETS) return [keyOf(change.object)];
-      return change.resource === 'pods' ? ownerKeys(change, 'StatefulSet') : [];
+      if (change.resource !== 'pods') return [];
+      return [...ownerKeys(change, 'StatefulSet'), ...adopterKeys(store, SETS, change.object)];
     },
     initial: () => store.list(SETS).map(keyOf),
     reconcile: (namespace, name) => {
@@ -26,9 +28,15 @@ export function startStatefulSets(context: Context): void {
 
 const ordinalOf = (pod: Obj): number => Number(/-(\d+)$/.exec(pod.metadata.name)?.[1] ?? -1);
 
+/** A pod that the selector means but whose name is none of the set's is not its own. */
+function podsOf(context: Context, set: Obj): Obj[] {
+  const { name } = set.metadata;
+  return claim(context, set, 'pods', (pod) => pod.metadata.name === `${name}-${ordinalOf(pod)}`);
+}
+
 function reconcile(context: Context, set: Obj): void {
   const revision = currentRevision(context, set);
-  const pods = claimPods(context, set).sort((a, b) => ordinalOf(a) - ordinalOf(b));
+  const pods = podsOf(context, set).sort((a, b) => ordinalOf(a) - ordinalOf(b));
   if (!isTerminating(set)) {
     const updated = (pod: Obj): boolean => pod.metadata.labels?.[HASH] === revision.hash;
     if (scale(context, set, pods, revision.hash)) update(context, set, pods, updated);
@@ -102,7 +110,7 @@ function createClaim(context: Context, set: Obj, claim: Json, pod: string): void
 }
 
 function writeStatus(context: Context, set: Obj, revision: { name: string; hash: string }): void {
-  const pods = claimPods(context, set).filter((pod) => !isTerminating(pod));
+  const pods = podsOf(context, set).filter((pod) => !isTerminating(pod));
   const ready = pods.filter(isReady).length;
   const updated = pods.filter((pod) => pod.metadata.labels?.[HASH] === revision.hash).length;
   context.registry.mutate(

@@ -1,0 +1,46 @@
+import type { Obj } from '../object.js';
+import { selects } from '../registry/selectors.js';
+import type { Store } from '../storage/store.js';
+import type { Context } from './context.js';
+import { controllerOf, isOwnedBy, isTerminating, ownerReference } from './owned.js';
+import { keyOf } from './reconciler.js';
+
+/**
+ * What a workload has of `resource`: its own, and those without a controller that its selector means, which it adopts.
+ * Own ones whose labels no longer fit are let go. `isMember` is what has to hold beside the selector.
+ */
+export function claim(context: Context, owner: Obj, resource: string, isMember = (_: Obj) => true): Obj[] {
+  const { store, registry, catalog } = context;
+  const kind = catalog.builtin(resource);
+  const out: Obj[] = [];
+  for (const object of store.list(resource, owner.metadata.namespace)) {
+    const fits = selects(owner.spec.selector, object.metadata.labels) && isMember(object);
+    if (isOwnedBy(object, owner)) {
+      if (fits || isTerminating(object)) {
+        if (fits) out.push(object);
+        continue;
+      }
+      registry.mutate(kind, object.metadata, 'kube-controller-manager', (draft) => {
+        draft.metadata.ownerReferences =
+          draft.metadata.ownerReferences?.filter((item) => item.uid !== owner.metadata.uid) ?? [];
+        if (draft.metadata.ownerReferences.length === 0) delete draft.metadata.ownerReferences;
+      });
+    } else if (fits && !controllerOf(object) && !isTerminating(object) && !isTerminating(owner)) {
+      const adopted = registry.mutate(kind, object.metadata, 'kube-controller-manager', (draft) => {
+        draft.metadata.ownerReferences = [...(draft.metadata.ownerReferences ?? []), ownerReference(owner)];
+      });
+      if (adopted) out.push(adopted);
+    }
+  }
+  return out;
+}
+
+/** Keys of those among `owners` (a resource) that may adopt the object, when nobody controls it. */
+export function adopterKeys(store: Store, owners: string, object: Obj): string[] {
+  if (controllerOf(object)) return [];
+  const { namespace, labels } = object.metadata;
+  return store
+    .list(owners, namespace)
+    .filter((owner) => selects(owner.spec.selector, labels))
+    .map(keyOf);
+}
