@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { Json, Obj } from '../../object.js';
+import { equal, type Json, type Obj } from '../../object.js';
 import type { Store } from '../../storage/store.js';
 import { ApiError, invalid } from '../errors.js';
 import type { FieldErrors } from '../field-errors.js';
@@ -10,6 +10,7 @@ import { oneOf } from './pod-validation.js';
 import { validatePort } from './probe-validation.js';
 
 const SERVICE_CIDR = '10.96.0.0/16';
+const EXTERNAL_NAME_LACKS = ['clusterIPs', 'ipFamilies', 'ipFamilyPolicy'];
 const NODE_PORTS = { first: 30000, last: 32767 };
 
 export const serviceRules: Rules = {
@@ -22,6 +23,7 @@ export const serviceRules: Rules = {
   },
   beforeUpdate: (service, before, { store }) => {
     patchAllocated(service, before);
+    release(service, before);
     allocate(service, before, store);
   },
   validate: validateService,
@@ -40,6 +42,8 @@ export const serviceRules: Rules = {
 };
 
 const isNodePort = (type: string): boolean => type === 'NodePort' || type === 'LoadBalancer';
+const isOutward = ({ type, externalIPs }: Json): boolean =>
+  isNodePort(type) || (type === 'ClusterIP' && externalIPs?.length > 0);
 
 function defaultService(service: Obj): void {
   service.spec ??= {};
@@ -52,8 +56,7 @@ function defaultService(service: Obj): void {
     port.protocol ??= 'TCP';
     if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') port.targetPort = port.port;
   }
-  if (isNodePort(spec.type) || spec.externalIPs?.length) spec.externalTrafficPolicy ??= 'Cluster';
-  else delete spec.externalTrafficPolicy;
+  if (isOutward(spec)) spec.externalTrafficPolicy ||= 'Cluster';
   if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
   else delete spec.allocateLoadBalancerNodePorts;
@@ -81,13 +84,19 @@ function patchAllocated(service: Obj, before: Obj): void {
   }
 }
 
+/** An update to a type that has no use for a field drops what it leaves as it was. */
+function release({ spec }: Obj, { spec: old }: Obj): void {
+  const drop = (...fields: string[]): void => {
+    for (const field of fields) if (equal(spec[field], old[field])) delete spec[field];
+  };
+  if (isOutward(old) && !isOutward(spec)) drop('externalTrafficPolicy');
+  if (spec.type === 'ExternalName' && old.type !== 'ExternalName') drop('clusterIP', ...EXTERNAL_NAME_LACKS);
+}
+
 function allocate(service: Obj, before: Obj | undefined, store: Store): void {
   const { spec } = service;
   if (spec.type === 'ExternalName') {
-    delete spec.clusterIP;
-    delete spec.clusterIPs;
-    delete spec.ipFamilies;
-    delete spec.ipFamilyPolicy;
+    if (spec.clusterIP) spec.clusterIPs ??= [spec.clusterIP];
     return;
   }
   const others = [...store.each('services')].filter((other) => other.metadata.uid !== before?.metadata.uid);
@@ -167,8 +176,18 @@ function validateService(service: Obj, errors: FieldErrors): void {
   oneOf(spec.type, ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'], 'spec.type', errors);
   oneOf(spec.sessionAffinity, ['ClientIP', 'None'], 'spec.sessionAffinity', errors);
   oneOf(spec.internalTrafficPolicy, ['Cluster', 'Local'], 'spec.internalTrafficPolicy', errors);
-  oneOf(spec.externalTrafficPolicy, ['Cluster', 'Local'], 'spec.externalTrafficPolicy', errors);
+  if (isOutward(spec)) oneOf(spec.externalTrafficPolicy, ['Cluster', 'Local'], 'spec.externalTrafficPolicy', errors);
+  else if (spec.externalTrafficPolicy) {
+    errors.invalid(
+      'spec.externalTrafficPolicy',
+      spec.externalTrafficPolicy,
+      'may only be set for externally-accessible services',
+    );
+  }
   if (spec.type === 'ExternalName') {
+    for (const field of EXTERNAL_NAME_LACKS) {
+      if (spec[field]?.length) errors.forbidden(`spec.${field}`, 'may not be set for ExternalName services');
+    }
     const name = (spec.externalName ?? '').replace(/\.$/, '');
     if (!name) errors.required('spec.externalName');
     else for (const text of dnsSubdomain(name)) errors.invalid('spec.externalName', name, text);
