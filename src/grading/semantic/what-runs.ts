@@ -14,13 +14,16 @@ export function sameRun(expected: readonly string[], container: Pick<Container, 
   return wanted.length === given.length && wanted.every((word, index) => word === given[index]);
 }
 
+/** -c, alone or behind other flags of a shell; with -n it would only read its script. */
+const RUNS_SCRIPT = /^-[abefhilmpuvx]*c$/;
+
 function plain(words: readonly string[]): readonly string[] {
   const [program, option, script, ...rest] = words;
   if (
     program &&
     /^(\/bin\/|\/usr\/bin\/)?(ba|da)?sh$/.test(program) &&
-    option === '-c' &&
     script &&
+    RUNS_SCRIPT.test(option ?? '') &&
     rest.length === 0
   ) {
     const simple = /^\s*(?:exec\s+)?([\w./:=,@%+-]+(?:\s+[\w./:=,@%+-]+)*)\s*;?\s*$/.exec(script);
