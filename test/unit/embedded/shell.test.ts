@@ -22,9 +22,9 @@ beforeAll(() => {
 
 async function shell(
   script: string,
-  options: { program?: string; args?: string[]; stdin?: string; clock?: Clock } = {},
+  options: { image?: string; program?: string; args?: string[]; stdin?: string; clock?: Clock } = {},
 ) {
-  const image = findImage('registry.k8s.io/e2e-test-images/agnhost:2.63.0');
+  const image = findImage(options.image ?? 'registry.k8s.io/e2e-test-images/agnhost:2.63.0');
   const name = options.program ?? 'bash';
   const program = image?.programs.get(name);
   if (!image || !program) throw new Error('no shell');
@@ -142,5 +142,16 @@ describe('the shell', () => {
     );
     // A read of one byte takes one byte of the datagram; the rest of it is lost.
     expect(stdout).toBe('box b\n');
+  });
+});
+
+describe('busybox', () => {
+  it.each([
+    ['busybox seq 2', { code: 0, stdout: '1\n2\n', stderr: '' }],
+    ['/bin/busybox sh -c "busybox cat" < /etc/os-release', { code: 0, stdout: 'NAME="busybox"\n', stderr: '' }],
+    ['busybox --list', { code: 0, stdout: expect.stringMatching(/^sleep$/m) }],
+    ['busybox vim', { code: 127, stdout: '', stderr: 'vim: applet not found\n' }],
+  ])('runs the applet of %s', async (script, outcome) => {
+    expect(await shell(script, { image: 'busybox', program: 'sh' })).toMatchObject(outcome);
   });
 });

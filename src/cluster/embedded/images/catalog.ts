@@ -3,6 +3,7 @@ import { traefik } from '../ingress/traefik.js';
 import { type DirectoryNode, directory, file } from '../process/files.js';
 import type { Program } from '../process/process.js';
 import { shellProgram } from '../shell/main.js';
+import { busybox } from './commands/busybox.js';
 import { httpClients } from './commands/http-clients.js';
 import { netTools } from './commands/net-tools.js';
 import { systemCommands } from './commands/system.js';
@@ -35,7 +36,7 @@ const pick = (from: Record<string, Program>, names: readonly string[]): Record<s
 
 const { dig: _dig, 'redis-cli': _redisCli, ...busyboxNet } = netTools;
 const coreutils = { ...textCommands, ...systemCommands };
-const BUSYBOX: Record<string, Program> = {
+const applets: Record<string, Program> = {
   ...coreutils,
   ...busyboxNet,
   ...pick(httpClients, ['wget']),
@@ -43,6 +44,7 @@ const BUSYBOX: Record<string, Program> = {
   ash: shellProgram(false),
   httpd: busyboxHttpd,
 };
+const BUSYBOX: Record<string, Program> = { ...applets, busybox: busybox(applets) };
 /** What Debian's images have, without any network client. */
 const DEBIAN: Record<string, Program> = { ...coreutils, sh: shellProgram(false), bash: shellProgram(true) };
 
