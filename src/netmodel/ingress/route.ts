@@ -4,6 +4,7 @@ import { whyNoEndpoint } from '../why-no-endpoint.js';
 import type { World } from '../world.js';
 import { backendOf, leadsTo } from './backend.js';
 import { type IngressRequest, ingressRef, type Match, matchesFor, mayWin } from './rule.js';
+import { toldApart } from './told-apart.js';
 import { whyUnrouted } from './unrouted.js';
 
 /** Where the Ingresses send a request, and why: a sentence with the object and field to look at. */
@@ -11,15 +12,21 @@ export interface Route {
   /**
    * `endpoints`: one of these answers. `nobody`: a rule is for it, but leads to no pod. `unserved`: what is for it,
    * some controllers leave out: a backend that is not there, a default backend beside rules. `unrouted`: nothing is
-   * for it. `unclear`: the API does not say.
+   * for it. `unclear`: the API does not say. `unmodelled`: it says, but the controller is told something else as well.
    */
-  to: 'endpoints' | 'nobody' | 'unserved' | 'unrouted' | 'unclear';
+  to: 'endpoints' | 'nobody' | 'unserved' | 'unrouted' | 'unclear' | 'unmodelled';
   endpoints: readonly Endpoint[];
   text: string;
   at?: { object: ObjectRef; path?: string };
 }
 
 export function routeOf(world: World, request: IngressRequest): Route {
+  const route = routeByApi(world, request);
+  const told = toldApart(world, request);
+  return told === undefined ? route : { ...route, to: 'unmodelled', endpoints: [], text: `${route.text}; ${told}` };
+}
+
+function routeByApi(world: World, request: IngressRequest): Route {
   const matches = matchesFor(world, request);
   const [first] = matches;
   if (!first) return { to: 'unrouted', endpoints: [], ...whyUnrouted(world, request) };

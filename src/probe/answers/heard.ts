@@ -11,6 +11,9 @@ export type Worth = 'settled' | 'alike' | 'open' | 'foreign';
 type Response = NonNullable<ProbeResult['observation']['responses']>[number];
 type Results = ReadonlyMap<string, ProbeResult>;
 
+/** How a controller says that it cannot do what the Ingresses ask: what another one would answer remains unknown. */
+const NOT_IMPLEMENTED = 501;
+
 /** With fewer answers it would be chance that they all come from one pod. */
 const ENOUGH_TO_SPREAD = 5;
 
@@ -42,7 +45,8 @@ export class Heard {
     const { answeredBy, controller, direct, more, spreads } = comparison;
     const failed = responses.length > 0 && responses.every(({ status }) => status >= 400);
     if (answeredBy === 'nobody') return failed ? 'settled' : 'foreign';
-    if (answeredBy === 'open') return undefined;
+    if (answeredBy === 'open')
+      return responses.some(({ status }) => status === NOT_IMPLEMENTED) ? 'foreign' : undefined;
     const found = direct.map(({ id }) => results.get(id));
     const own = found.flatMap((one) => one?.observation.responses ?? []);
     if (controller && own.length < direct.length) return failed && own.length === 0 ? 'settled' : undefined;

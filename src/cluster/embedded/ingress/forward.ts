@@ -26,7 +26,8 @@ export async function forward(process: Process, request: HttpRequest): Promise<A
   }
 }
 
-function withoutEndpoint({ to }: Route): Answer {
+function withoutEndpoint({ to, text }: Route): Answer {
+  if (to === 'unmodelled') return plain(501, `not modelled by the embedded cluster: ${text}\n`);
   return to === 'unrouted' || to === 'unserved'
     ? plain(404, '404 page not found\n')
     : plain(503, 'no available server\n');

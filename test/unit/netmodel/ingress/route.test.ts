@@ -186,6 +186,31 @@ test('whether a name or a wildcard for it wins is not said', () => {
   expect(answers(worldWith(both('a')), 'a.x.com', '/')).toBe('a');
 });
 
+describe('annotations of the controller itself', () => {
+  const annotations = { 'traefik.ingress.kubernetes.io/router.pathmatcher': 'PathRegexp' };
+  const world = (spec: NonNullable<Ingress['spec']>, more = annotations) =>
+    worldWith(
+      ingress('told', spec, { annotations: more }),
+      ingress('plain', { rules: rules(['x.com', path('/', 'a')]) }),
+    );
+  const own = { rules: rules(['x.com', path('/foo', 'b')]) };
+
+  test('leave open what the controller makes of a request for a host of theirs', () => {
+    expect(routeOf(world(own), { host: 'x.com', path: '/' })).toMatchObject({
+      to: 'unmodelled',
+      endpoints: [],
+      text: expect.stringContaining(`Ingress shop/told bears the annotation ${Object.keys(annotations)[0]}`),
+    });
+    expect(answers(world({ defaultBackend: path('/', 'b').backend }), 'x.com', '/')).toBe('unmodelled');
+  });
+
+  test('say nothing of other hosts, nor on an Ingress that is not served', () => {
+    expect(answers(world({ rules: rules(['y.com', path('/', 'b')]) }), 'x.com', '/')).toBe('a');
+    expect(answers(world({ ...own, ingressClassName: 'haproxy' }), 'x.com', '/')).toBe('a');
+    expect(answers(world(own, { 'nginx.ingress.kubernetes.io/rewrite-target': '/' } as never), 'x.com', '/')).toBe('a');
+  });
+});
+
 describe('why nobody answers', () => {
   const why = (...ingresses: Ingress[]) => routeOf(worldWith(...ingresses), { host: 'x.com', path: '/hello?to=me' });
 

@@ -16,7 +16,7 @@ const DER = new X509Certificate(STORE.certificate).raw.toString('base64');
 const HOME = 'Hello, world!\nVersion: 2.0\nHostname: app\n';
 
 /** One pod behind one Service behind one Ingress. */
-function world(ingress: Partial<NonNullable<Ingress['spec']>> = {}): World {
+function world(ingress: Partial<NonNullable<Ingress['spec']>> = {}, annotations = {}): World {
   const cluster = new InMemoryCluster(['shop']);
   const metadata = { name: 'app', namespace: 'shop' };
   const spec = { containers: [{ name: 'c', image: 'hello-app:2.0' }] };
@@ -35,7 +35,7 @@ function world(ingress: Partial<NonNullable<Ingress['spec']>> = {}): World {
     {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
-      metadata,
+      metadata: { ...metadata, annotations },
       spec: { ingressClassName: 'traefik', rules, ...ingress },
     },
   ];
@@ -119,6 +119,24 @@ describe('an answer of an Ingress controller', () => {
     expect(result?.unsettled).toContain('goes on answering 404');
     expect(result?.unsettled).toContain('leads to Service app:80');
     expect(tookMs).toBe(4000);
+  });
+
+  describe('whose Ingress tells it more than the API knows of', () => {
+    const now = world({}, { 'traefik.ingress.kubernetes.io/router.entrypoints': 'websecure' });
+
+    test.each([[SERVED], [NOT_FOUND]])('is final once it is steady: %j', async (answer) => {
+      const { result, rounds } = await run([answer], { now });
+      expect(result).toMatchObject({ outcome: 'allowed', observation: { responses: [answer] } });
+      expect(rounds).toBe(2);
+    });
+
+    test('is unknown when the controller cannot do that', async () => {
+      const { result } = await run([{ status: 501, body: 'not modelled' }], { now });
+      expect(result?.outcome).toBe('unknown');
+      expect(result?.unsettled).toContain(
+        'Ingress shop/app bears the annotation traefik.ingress.kubernetes.io/router.entrypoints',
+      );
+    });
   });
 
   test('is an error of the controller where no rule is for the request', async () => {
