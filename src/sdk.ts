@@ -46,7 +46,9 @@ export {
 } from './grading/spec-fields.js';
 export { nameOf, observationInWords, refOf } from './grading/words.js';
 export { certificateOf } from './netmodel/ingress/certificate.js';
+export type { Ingress } from './netmodel/ingress/objects.js';
 export { routeOf } from './netmodel/ingress/route.js';
+export { whyNotServed } from './netmodel/ingress/served.js';
 export { type IpBlock, inBlock, possibleAddresses } from './netmodel/ip-block.js';
 export { resolveName } from './netmodel/name.js';
 export { type Direction, OPPOSITE, policiesSelecting, rulesOf } from './netmodel/policy.js';

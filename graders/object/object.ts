@@ -8,7 +8,7 @@
  *
  * Without `name` (and with or without `labels`) the check passes when `count` objects (default: at least one) meet
  * the expectation; `every: true` asks it of all of them. `items` holds CEL over the whole list. `absent: true` wants
- * no such object.
+ * no such object. `select: {kind: Ingress, served: true}` leaves out those of a class that no controller serves.
  */
 import { defineGrader, type Finding, type Judgement, nameOf, refOf, type Seen } from '../../src/sdk.js';
 import { judgePresence } from './presence.js';
@@ -25,6 +25,7 @@ export const object = defineGrader<ObjectSpec>({
       kind: select.kind,
       ...(select.namespace === undefined ? {} : { namespace: select.namespace }),
     },
+    ...(select.served ? [{ apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass' }] : []),
   ],
   judge: (spec, seen) => verdict(spec.absent ? judgeAbsence(spec, seen) : judgePresence(spec, seen)),
 });

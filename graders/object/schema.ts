@@ -14,6 +14,7 @@ export const objectSchema = z
       namespace: z.string().optional(),
       name: z.string().optional(),
       labels: labelMap.optional(),
+      served: z.literal(true).optional().describe('Only Ingresses whose class a controller serves.'),
     }),
     expect: expectedTree.optional(),
     cel: z.array(assertion).optional().describe('Over `self`, for each selected object.'),
@@ -29,6 +30,10 @@ export const objectSchema = z
   })
   .refine((spec) => !(spec.absent && (spec.expect || spec.cel || spec.count)), {
     message: '"absent" stands alone: no expect, cel or count beside it',
+  })
+  .refine(({ select }) => !select.served || select.kind === 'Ingress', {
+    path: ['select', 'served'],
+    message: 'only Ingresses are served',
   });
 
 export type ObjectSpec = z.infer<typeof objectSchema>;

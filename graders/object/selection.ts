@@ -1,4 +1,13 @@
-import { type Finding, hasLabels, type KubeObject, nameOf, refOf, type Seen } from '../../src/sdk.js';
+import {
+  type Finding,
+  hasLabels,
+  type Ingress,
+  type KubeObject,
+  nameOf,
+  refOf,
+  type Seen,
+  whyNotServed,
+} from '../../src/sdk.js';
 import type { ObjectSpec } from './schema.js';
 
 /** The objects that the check is about; those that are being deleted are none. */
@@ -7,7 +16,8 @@ export function selected({ select }: ObjectSpec, seen: Seen): KubeObject[] {
     .list(select.kind, select.namespace)
     .filter((found) => found.metadata.deletionTimestamp === undefined)
     .filter((found) => select.name === undefined || found.metadata.name === select.name)
-    .filter((found) => hasLabels(found, select.labels ?? {}));
+    .filter((found) => hasLabels(found, select.labels ?? {}))
+    .filter((found) => !select.served || whyNotServed(seen.snapshot.world, found as Ingress) === undefined);
 }
 
 /** "Service web in namespace shop" */
@@ -15,7 +25,8 @@ export function wanted({ select }: ObjectSpec): string {
   const name = select.name === undefined ? '' : ` ${select.name}`;
   const labels = Object.entries(select.labels ?? {}).map(([key, value]) => `${key}=${value}`);
   const labelled = labels.length > 0 ? ` labelled ${labels.join(',')}` : '';
-  return `${select.kind}${name}${labelled}${select.namespace === undefined ? '' : ` in namespace ${select.namespace}`}`;
+  const served = select.served ? ' that a controller serves' : '';
+  return `${select.kind}${name}${labelled}${served}${select.namespace === undefined ? '' : ` in namespace ${select.namespace}`}`;
 }
 
 /** The usual slip: the object is there, but elsewhere or under another name. */

@@ -113,6 +113,27 @@ describe('how many', () => {
   });
 });
 
+describe('Ingresses that are served', () => {
+  const networking = 'networking.k8s.io/v1';
+  const traefik = object(networking, 'IngressClass', 'traefik');
+  const live = object(networking, 'Ingress', 'shop/live', { spec: { ingressClassName: 'traefik' } });
+  const dead = object(networking, 'Ingress', 'shop/dead', { spec: { ingressClassName: 'haproxy' } });
+  const select = { apiVersion: networking, kind: 'Ingress', namespace: 'shop' };
+  const cel = [{ expr: 'self.metadata.name == "live"', message: 'it is the live one' }];
+
+  test('only they count, where this is asked for', () => {
+    const objects = [traefik, live, dead];
+    expect(judge('object', { select, every: true, cel }, { objects }).status).toBe('fail');
+    expect(judge('object', { select: { ...select, served: true }, every: true, cel }, { objects }).status).toBe('pass');
+    const none = judge('object', { select: { ...select, served: true } }, { objects: [traefik, dead] });
+    expect(none.findings[0]?.expected).toBe('Ingress that a controller serves in namespace shop');
+  });
+
+  test('of another kind nothing is served', () => {
+    expect(accepts('object', { select: { ...services, served: true } })).toBe(false);
+  });
+});
+
 test('an unknown comparison is refused with the lab', () => {
   expect(accepts('object', { select: services, expect: { spec: { $exact: {} } } })).toBe(false);
   expect(accepts('object', { select: services, expect: { spec: { $exactly: {}, type: 'x' } } })).toBe(false);
