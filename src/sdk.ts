@@ -5,7 +5,8 @@ export type * from './domain/lab.js';
 export type * from './domain/objects.js';
 export type * from './domain/reach.js';
 export type * from './domain/verdict.js';
-export { type CelExpression, compileCel } from './grading/cel.js';
+export { behindServices } from './grading/behind-services.js';
+export { type CelExpression, type CelVariables, compileCel } from './grading/cel.js';
 export { type AnyGrader, defineGrader, type Grader, type Seen } from './grading/grader.js';
 export {
   type FoundPods,

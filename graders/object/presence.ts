@@ -1,11 +1,21 @@
-import { compare, type Finding, type KubeObject, refOf, type Seen, show, valueAt } from '../../src/sdk.js';
+import {
+  behindServices,
+  type CelVariables,
+  compare,
+  type Finding,
+  type KubeObject,
+  refOf,
+  type Seen,
+  show,
+  valueAt,
+} from '../../src/sdk.js';
 import type { Assertion, ObjectSpec } from './schema.js';
 import { nearbyCause, selected, wanted } from './selection.js';
 
 /** What keeps enough of the selected objects from being as expected; empty when nothing does. */
 export function judgePresence(spec: ObjectSpec, seen: Seen): Finding[] {
   const objects = selected(spec, seen);
-  const judged = objects.map((found) => ({ found, findings: findingsOf(spec, found) }));
+  const judged = objects.map((found) => ({ found, findings: findingsOf(spec, found, seen) }));
   const good = judged.filter(({ findings }) => findings.length === 0);
   const { min, max } = limits(spec);
   const findings: Finding[] = [];
@@ -27,20 +37,20 @@ export function judgePresence(spec: ObjectSpec, seen: Seen): Finding[] {
   return findings;
 }
 
-function findingsOf(spec: ObjectSpec, found: KubeObject): Finding[] {
+function findingsOf(spec: ObjectSpec, found: KubeObject, { snapshot }: Seen): Finding[] {
   const differences = compare(spec.expect ?? {}, found).map(({ path, expected, observed }) => ({
     expected: `${path}: ${expected}`,
     observed,
     at: { object: refOf(found), path },
   }));
-  return [...differences, ...unmet(spec.cel ?? [], { self: found }, found)];
+  const { cel = [] } = spec;
+  const behind = cel.some(({ expr }) => expr.asksBehind)
+    ? { behind: behindServices(snapshot, found.metadata.namespace) }
+    : {};
+  return [...differences, ...unmet(cel, { self: found, ...behind }, found)];
 }
 
-function unmet(
-  assertions: readonly Assertion[],
-  variables: { self?: KubeObject; items?: readonly KubeObject[] },
-  found?: KubeObject,
-): Finding[] {
+function unmet(assertions: readonly Assertion[], variables: CelVariables, found?: KubeObject): Finding[] {
   return assertions.flatMap(({ expr, message, path }) => {
     const reason = expr.unmet(variables);
     if (reason === undefined) return [];

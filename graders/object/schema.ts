@@ -17,7 +17,7 @@ export const objectSchema = z
       served: z.literal(true).optional().describe('Only Ingresses whose class a controller serves.'),
     }),
     expect: expectedTree.optional(),
-    cel: z.array(assertion).optional().describe('Over `self`, for each selected object.'),
+    cel: z.array(assertion).optional().describe('Over `self`, for each selected object, and `behind`.'),
     items: z.array(assertion).optional().describe('Over `items`, the list of selected objects.'),
     every: z.boolean().optional().describe('All selected objects must be as expected, not only `count` of them.'),
     count: z
@@ -30,6 +30,10 @@ export const objectSchema = z
   })
   .refine((spec) => !(spec.absent && (spec.expect || spec.cel || spec.count)), {
     message: '"absent" stands alone: no expect, cel or count beside it',
+  })
+  .refine(({ items = [] }) => !items.some(({ expr }) => expr.asksBehind), {
+    path: ['items'],
+    message: '"behind" is known in cel alone',
   })
   .refine(({ select }) => !select.served || select.kind === 'Ingress', {
     path: ['select', 'served'],

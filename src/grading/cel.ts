@@ -8,15 +8,24 @@ const environment = new Environment({
 })
   .registerVariable('self', 'dyn')
   .registerVariable('items', 'list<dyn>')
+  // By the name of each Service beside the object, the workloads that it leads to.
+  .registerVariable('behind', 'map<string, list<string>>')
   // Of values in a Secret's data, as they stand there.
   .registerFunction('fingerprint(string): string', fingerprint)
   .registerFunction('isKeyOf(string, string): bool', isKeyOf);
 
-/** A CEL expression over `self` (one object) or `items` (a list of objects). */
+export interface CelVariables {
+  self?: unknown;
+  items?: readonly unknown[];
+  behind?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A CEL expression over `self` (one object, with what is `behind` the Services beside it) or `items` (a list). */
 export interface CelExpression {
   source: string;
+  asksBehind: boolean;
   /** Undefined when the expression gives true; else what it gave, or why it could not be evaluated. */
-  unmet(variables: { self?: unknown; items?: readonly unknown[] }): string | undefined;
+  unmet(variables: CelVariables): string | undefined;
 }
 
 /** Throws an Error with the parser's words when the expression is not CEL. */
@@ -26,9 +35,14 @@ export function compileCel(source: string): CelExpression {
   const evaluate = environment.parse(source);
   return {
     source,
-    unmet: ({ self, items }) => {
+    asksBehind: /\bbehind\b/.test(source),
+    unmet: ({ self, items, behind }) => {
       try {
-        const value: unknown = evaluate({ self: withIntegers(self ?? null), items: withIntegers(items ?? []) });
+        const value: unknown = evaluate({
+          self: withIntegers(self ?? null),
+          items: withIntegers(items ?? []),
+          ...(behind ? { behind } : {}),
+        });
         return value === true ? undefined : String(value);
       } catch (problem) {
         return firstLine(problem);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { object, service } from '../grading/objects-of.js';
-import { accepts, judge } from './judging.js';
+import { endpointOf, object, ownedBy, pod, service, slice } from '../grading/objects-of.js';
+import { accepts, judge, read } from './judging.js';
 
 const web = service('shop/web', { type: 'NodePort', ports: [{ port: 80 }] }, { labels: { tier: 'front' } });
 const api = service('shop/api', { type: 'ClusterIP', ports: [{ port: 80 }] }, { labels: { tier: 'back' } });
@@ -72,6 +72,25 @@ describe('CEL', () => {
     const check = { select: services, items: [{ expr: 'size(items) == 2', message: 'there are two Services' }] };
     expect(judge('object', check, { objects: [web, api] }).status).toBe('pass');
     expect(judge('object', check, { objects: [web] }).findings[0]?.expected).toBe('there are two Services');
+  });
+
+  test('about what is behind the Services of the namespace', () => {
+    const one = pod('shop/one', { metadata: ownedBy('Deployment', 'shop/front') });
+    const objects = [web, object('apps/v1', 'Deployment', 'shop/front'), one, slice('shop/web', [endpointOf(one)], [])];
+    expect(judge('object', cel('behind[?"web"].orValue([]) == ["Deployment/front"]'), { objects }).status).toBe('pass');
+    expect(judge('object', cel('behind[?"api"].orValue([]) == []'), { objects }).status).toBe('pass');
+    expect(judge('object', cel('behind["api"] == []'), { objects }).status).toBe('fail');
+  });
+
+  test('about what is behind Services reads the workloads; over the whole list it is refused', () => {
+    const kinds = (expr: string) => {
+      const { grader, spec } = read('object', cel(expr));
+      return grader.reads?.(spec).map(({ kind }) => kind);
+    };
+    expect(kinds('behind["web"] == []')).toContain('ReplicaSet');
+    expect(kinds('self.kind == "Service"')).toEqual(['Service']);
+    const items = [{ expr: 'behind["web"] == []', message: 'nothing is behind web' }];
+    expect(accepts('object', { select: services, items })).toBe(false);
   });
 
   test('that is no CEL is refused with the lab', () => {
