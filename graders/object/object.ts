@@ -8,8 +8,9 @@
  *
  * Without `name` (and with or without `labels`) the check passes when `count` objects (default: at least one) meet
  * the expectation; `every: true` asks it of all of them. In `cel`, `behind` has the workloads that each Service of the
- * object's namespace leads to: `behind[?"web"].orValue([]) == ["Deployment/web"]`. `items` holds CEL over the whole list. `absent: true` wants
- * no such object. `select: {kind: Ingress, served: true}` leaves out those of a class that no controller serves.
+ * object's namespace leads to: `behind[?"web"].orValue([]) == ["Deployment/web"]`. `items` holds CEL over the whole
+ * list. `absent: true` wants no such object. `select: {kind: Ingress, served: true}` leaves out those of a class that no
+ * controller serves.
  */
 import { defineGrader, type Finding, type Judgement, nameOf, refOf, type Seen, WORKLOAD_READS } from '../../src/sdk.js';
 import { judgePresence } from './presence.js';
