@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CAPABILITIES, EXAMS } from '../domain/lab.js';
-import { isSystemNamespace } from '../domain/system-namespaces.js';
+import { isTakenNamespace } from '../domain/system-namespaces.js';
 
 const id = z
   .string()
@@ -9,7 +9,7 @@ const id = z
 const namespace = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a namespace name: lower-case letters, digits and hyphens')
-  .refine((name) => !isSystemNamespace(name), {
+  .refine((name) => !isTakenNamespace(name), {
     error: ({ input }) => `${input} belongs to the cluster itself, and a lab's namespaces are emptied`,
     params: { hint: "Take a namespace of the lab's own." },
   });

@@ -1,7 +1,12 @@
-/** Kubernetes reserves the first prefix; the second is what kubedrill itself puts in, and kind keeps volumes in the last. */
-const SYSTEM = /^(kube-|kubedrill-|local-path-storage$)/;
-
-/** Namespaces of the cluster itself. To empty one is the cluster's end. */
+/**
+ * Namespaces of the cluster itself: Kubernetes reserves the prefix, kind keeps volumes in the other. To empty one is the
+ * cluster's end.
+ */
 export function isSystemNamespace(name: string): boolean {
-  return SYSTEM.test(name);
+  return name.startsWith('kube-') || name === 'local-path-storage';
+}
+
+/** Those, and what kubedrill itself puts in: no lab's to empty. */
+export function isTakenNamespace(name: string): boolean {
+  return isSystemNamespace(name) || name.startsWith('kubedrill-');
 }

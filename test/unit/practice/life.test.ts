@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { ACTORS_LABEL } from '../../../src/domain/actor-labels.js';
 import type { Capability } from '../../../src/domain/lab.js';
 import { SeedMemory } from '../../../src/practice/seed-memory.js';
+import { NODE_CLIENTS } from '../../../src/probe/labels.js';
 import { bench, lab, pod } from './fixture.js';
 
 describe('begin', () => {
@@ -22,6 +24,15 @@ describe('begin', () => {
         detail: expect.stringContaining('ContainerCreating'),
       }),
     );
+  });
+
+  test('ends the namespaces that were made for probe clients', async () => {
+    const { practice, kube, on } = await bench();
+    const labels = { [ACTORS_LABEL]: 'true' };
+    kube.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NODE_CLIENTS, labels } });
+    await practice.begin('net-two', on);
+    const ended = await kube.get({ apiVersion: 'v1', kind: 'Namespace', name: NODE_CLIENTS });
+    expect(ended?.metadata.deletionTimestamp).toBeDefined();
   });
 
   test('has the provider put in what the lab requires, and mend it with a reset', async () => {
