@@ -5,6 +5,11 @@ interface Sleeper {
   wake(): void;
 }
 
+/** Whether anything that was begun with files has not ended yet. */
+export function usesFiles(): boolean {
+  return process.getActiveResourcesInfo().includes('FSReqPromise');
+}
+
 /** Time that passes only when everybody sleeps: each waits as long as it says, and the test takes no time. */
 export class VirtualClock implements Clock {
   #now = Date.parse('2026-01-05T10:00:00Z');
@@ -49,7 +54,7 @@ export class VirtualClock implements Clock {
     // A moment of real time, in which promises settle; however slow the machine, files are read before time passes.
     setTimeout(() => {
       this.#turning = false;
-      if (process.getActiveResourcesInfo().includes('FSReqPromise')) {
+      if (usesFiles()) {
         this.#turn();
         return;
       }

@@ -1,8 +1,8 @@
 import type { Obj } from '../object.js';
 import { selects } from '../registry/selectors.js';
-import type { Store } from '../storage/store.js';
+import type { Change, Store } from '../storage/store.js';
 import type { Context } from './context.js';
-import { controllerOf, isOwnedBy, isTerminating, ownerReference } from './owned.js';
+import { controllerOf, isOwnedBy, isTerminating, ownerKeys, ownerReference } from './owned.js';
 import { keyOf } from './reconciler.js';
 
 /**
@@ -35,12 +35,15 @@ export function claim(context: Context, owner: Obj, resource: string, isMember =
   return out;
 }
 
-/** Keys of those among `owners` (a resource) that may adopt the object, when nobody controls it. */
-export function adopterKeys(store: Store, owners: string, object: Obj): string[] {
-  if (controllerOf(object)) return [];
+/**
+ * Keys of the owners of `kind` (their `resource`) that a change of a dependent concerns: those that control it, before
+ * and after it, and those that may adopt what nobody controls, such as a pod that somebody relabelled.
+ */
+export function claimantKeys(store: Store, change: Change, kind: string, resource: string): string[] {
+  const { object } = change;
   const { namespace, labels } = object.metadata;
-  return store
-    .list(owners, namespace)
-    .filter((owner) => selects(owner.spec.selector, labels))
-    .map(keyOf);
+  const adopters = controllerOf(object)
+    ? []
+    : store.list(resource, namespace).filter((owner) => selects(owner.spec.selector, labels));
+  return [...ownerKeys(change, kind), ...adopters.map(keyOf)];
 }

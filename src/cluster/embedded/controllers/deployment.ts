@@ -1,8 +1,8 @@
 import { equal, type Json, type Obj, timestamp } from '../object.js';
-import { adopterKeys, claim } from './claim.js';
+import { claim, claimantKeys } from './claim.js';
 import type { Context } from './context.js';
 import { recordEvent } from './events.js';
-import { isOwnedBy, isTerminating, ownerKeys, ownerReference } from './owned.js';
+import { isOwnedBy, isTerminating, ownerReference } from './owned.js';
 import { type Again, keyOf, Reconciler } from './reconciler.js';
 import { templateHash } from './template-hash.js';
 
@@ -19,8 +19,7 @@ export function startDeployments(context: Context): void {
   new Reconciler(context, {
     keysOf: (change) => {
       if (change.resource === DEPLOYMENTS) return [keyOf(change.object)];
-      if (change.resource !== SETS) return [];
-      return [...ownerKeys(change, 'Deployment'), ...adopterKeys(store, DEPLOYMENTS, change.object)];
+      return change.resource === SETS ? claimantKeys(store, change, 'Deployment', DEPLOYMENTS) : [];
     },
     initial: () => store.list(DEPLOYMENTS).map(keyOf),
     reconcile: (namespace, name) => {

@@ -1,7 +1,7 @@
 import type { Obj } from '../object.js';
-import { adopterKeys, claim } from './claim.js';
+import { claim, claimantKeys } from './claim.js';
 import type { Context } from './context.js';
-import { isActive, isOwnedBy, isReady, isTerminating, ownerKeys } from './owned.js';
+import { isActive, isOwnedBy, isReady, isTerminating } from './owned.js';
 import { byDispensability, createPod, deletePod } from './pods-of.js';
 import { keyOf, Reconciler } from './reconciler.js';
 
@@ -13,9 +13,7 @@ export function startReplicaSets(context: Context): void {
   new Reconciler(context, {
     keysOf: (change) => {
       if (change.resource === SETS) return [keyOf(change.object)];
-      if (change.resource !== 'pods') return [];
-      // A pod that somebody relabelled may fit a set that does not own it yet.
-      return [...ownerKeys(change, 'ReplicaSet'), ...adopterKeys(store, SETS, change.object)];
+      return change.resource === 'pods' ? claimantKeys(store, change, 'ReplicaSet', SETS) : [];
     },
     initial: () => store.list(SETS).map(keyOf),
     reconcile: (namespace, name) => {

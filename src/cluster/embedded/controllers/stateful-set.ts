@@ -1,7 +1,7 @@
 import type { Json, Obj } from '../object.js';
-import { adopterKeys, claim } from './claim.js';
+import { claim, claimantKeys } from './claim.js';
 import type { Context } from './context.js';
-import { isReady, isTerminating, ownerKeys } from './owned.js';
+import { isReady, isTerminating } from './owned.js';
 import { createPod, deletePod } from './pods-of.js';
 import { keyOf, Reconciler } from './reconciler.js';
 import { currentRevision } from './revision.js';
@@ -15,8 +15,7 @@ export function startStatefulSets(context: Context): void {
   new Reconciler(context, {
     keysOf: (change) => {
       if (change.resource === SETS) return [keyOf(change.object)];
-      if (change.resource !== 'pods') return [];
-      return [...ownerKeys(change, 'StatefulSet'), ...adopterKeys(store, SETS, change.object)];
+      return change.resource === 'pods' ? claimantKeys(store, change, 'StatefulSet', SETS) : [];
     },
     initial: () => store.list(SETS).map(keyOf),
     reconcile: (namespace, name) => {

@@ -7,6 +7,7 @@ import { createKindProvider } from '../../../../src/cluster/kind/provider.js';
 import type { ClusterProvider, PhaseEvent } from '../../../../src/domain/cluster.js';
 import { FakeRegistry } from '../fake-registry.js';
 import { writeTinyBundle } from '../tiny-bundle.js';
+import { usesFiles } from '../virtual-clock.js';
 import { FakeMachine } from './fake-machine.js';
 
 let folder: string;
@@ -305,7 +306,7 @@ describe('a kill at any moment', () => {
   async function filesAtRest(): Promise<void> {
     for (let quiet = 0; quiet < 5; quiet++) {
       await turn();
-      if (process.getActiveResourcesInfo().includes('FSReqPromise')) quiet = 0;
+      if (usesFiles()) quiet = 0;
     }
   }
 
