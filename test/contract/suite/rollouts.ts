@@ -5,6 +5,12 @@ import { type Case, holdToRecord } from './hold.js';
 
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 
+/**
+ * Two words for one state: the second only if the Deployment controller wrote down the new ReplicaSet without pods
+ * before it saw its first pod. A real one missed that moment in 6 of 40 rollouts.
+ */
+const UNDER_WAY = ['NewReplicaSetCreated', 'ReplicaSetUpdated'];
+
 /** What controllers make of workloads, stage by stage. */
 export async function rollouts(contract: Contract): Promise<void> {
   const { namespace } = contract;
@@ -59,12 +65,11 @@ export async function rollouts(contract: Contract): Promise<void> {
       replicas: spec.replicas,
       counts,
       conditions: conditions
-        .map(({ type, status: is, reason, message }: Json) => [
-          type,
-          is,
-          reason,
-          message.replace(/-[a-z0-9]{8,10}"/g, '-HASH"'),
-        ])
+        .map(({ type, status: is, reason, message }: Json) =>
+          UNDER_WAY.includes(reason)
+            ? [type, is, 'under way']
+            : [type, is, reason, message.replace(/-[a-z0-9]{8,10}"/g, '-HASH"')],
+        )
         .sort(),
       sets: sets
         .sort((a, b) => revision(a) - revision(b))
@@ -155,7 +160,7 @@ export async function rollouts(contract: Contract): Promise<void> {
           ({ status }) =>
             status.updatedReplicas === 1 &&
             status.unavailableReplicas === 1 &&
-            status.conditions.some(({ reason }: Json) => reason === 'ReplicaSetUpdated'),
+            status.conditions.some(({ reason }: Json) => UNDER_WAY.includes(reason)),
         );
         await eventually(contract.patienceMs, async () => {
           const waiting = (await list('Pod', 'v1', 'web')).filter(
