@@ -9,14 +9,17 @@ import type { Seen } from './grader.js';
 import { couldNotTell, judge } from './judge.js';
 import type { Observer, Prober } from './ports.js';
 import { fromPrerequisites, type Outcome } from './prerequisites.js';
+import { readsOf } from './reads.js';
 import type { GraderRegistry } from './registry.js';
 import { score } from './score.js';
-import { INGRESS_READS, type Read } from './snapshot.js';
+import { INGRESS_READS, type Snapshot } from './snapshot.js';
 import { withStandIns } from './stand-ins.js';
 
 export interface Graded {
   lab: Pick<Lab, 'id' | 'checks' | 'namespaces' | 'seed'>;
   seeded: readonly SeededObject[];
+  /** Listed just now, with what the checks read (`readsOf`): it is judged instead of a listing of its own. */
+  snapshot?: Snapshot;
 }
 
 export interface GradingTools {
@@ -44,7 +47,8 @@ export async function grade(graded: Graded, tools: GradingTools): Promise<GradeR
   };
   const openChecks = () => graded.lab.checks.filter((check) => !outcomes.has(check.id));
   try {
-    const snapshot = await tools.observer.snapshot(readsOf(graded.lab.checks, tools.graders), signal);
+    const snapshot =
+      graded.snapshot ?? (await tools.observer.snapshot(readsOf(graded.lab.checks, tools.graders), signal));
     const seenBy = (check: Check): Seen => ({
       check: check.id,
       snapshot,
@@ -110,14 +114,6 @@ async function runProbes(
   if (probes.length === 0) return new Map();
   const reads = probes.some(({ ingress }) => ingress) ? INGRESS_READS : [];
   return prober.run(probes, async () => (await observer.snapshot(reads, signal)).world, on, signal);
-}
-
-function readsOf(checks: readonly Check[], graders: GraderRegistry): readonly Read[] {
-  const reads = checks.flatMap((check) => graders.get(check.kind)?.reads?.(check.spec) ?? []);
-  const byKey = new Map(reads.map((read) => [`${read.apiVersion} ${read.kind} ${read.namespace ?? ''}`, read]));
-  return [...byKey.values()].filter(
-    (read) => read.namespace === undefined || !byKey.has(`${read.apiVersion} ${read.kind} `),
-  );
 }
 
 /** Prerequisites before what builds on them, otherwise as written. The catalog has refused circles. */

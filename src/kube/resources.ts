@@ -15,6 +15,23 @@ interface ResourceList {
   resources: { name: string; kind: string; namespaced: boolean; verbs: string[] }[];
 }
 
+/** All of /api or /apis in one answer, as Kubernetes gives it since 1.30. */
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+interface GroupDiscovery {
+  /** No name for the core group. */
+  metadata: { name?: string };
+  versions: {
+    version: string;
+    resources?: {
+      resource: string;
+      responseKind: { kind: string };
+      scope: 'Namespaced' | 'Cluster';
+      verbs: string[];
+    }[];
+  }[];
+}
+
 /** Kinds that labs use all the time: no discovery for them. "Namespace!" marks a cluster-scoped kind. */
 const BUILT_IN: Readonly<Record<string, string>> = {
   v1: 'Namespace! Node! PersistentVolume! Pod Service ConfigMap Secret ServiceAccount PersistentVolumeClaim Event',
@@ -55,21 +72,23 @@ export class Resources {
 
   /** Namespaced kinds that can be listed and deleted, each in its group's preferred version. */
   async namespaced(signal?: AbortSignal): Promise<Resource[]> {
-    const groups = (await this.transport.json({ method: 'GET', path: '/apis', signal })) as {
-      groups: { preferredVersion: { groupVersion: string } }[];
-    };
-    const versions = ['v1', ...groups.groups.map((group) => group.preferredVersion.groupVersion)];
-    const lists = await Promise.all(
-      // An aggregated API that is down (metrics) must not hide the others.
-      versions.map((version) => this.#discover(version, signal).catch(() => undefined)),
+    const parts = await Promise.all(['/api', '/apis'].map((path) => this.#groups(path, signal)));
+    // The preferred version comes first. An aggregated API that is down (metrics) has none, and hides no other.
+    const found = parts.flat().flatMap(({ metadata: { name: group }, versions: [preferred] }) =>
+      (preferred?.resources ?? [])
+        .filter(({ scope, verbs }) => scope === 'Namespaced' && verbs.includes('list') && verbs.includes('delete'))
+        .map(({ resource, responseKind: { kind } }) => {
+          const apiVersion = [group, preferred?.version].filter((part) => part).join('/');
+          return { apiVersion, kind, plural: resource, namespaced: true };
+        }),
     );
-    return lists.flatMap((list) =>
-      (list?.resources ?? [])
-        .filter(({ name, namespaced, verbs }) => {
-          return namespaced && !name.includes('/') && verbs.includes('list') && verbs.includes('delete');
-        })
-        .map(({ name, kind }) => ({ apiVersion: list?.groupVersion ?? '', kind, plural: name, namespaced: true })),
-    );
+    for (const resource of found) this.#add(resource);
+    return found;
+  }
+
+  async #groups(path: string, signal: AbortSignal | undefined): Promise<GroupDiscovery[]> {
+    const found = await this.transport.json({ method: 'GET', path, accept: AGGREGATED, signal });
+    return (found as { items: GroupDiscovery[] }).items;
   }
 
   async #discover(apiVersion: string, signal?: AbortSignal): Promise<ResourceList> {

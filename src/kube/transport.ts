@@ -10,6 +10,8 @@ export interface Call {
   path: string;
   body?: unknown;
   contentType?: string;
+  /** "application/json" where absent. */
+  accept?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -29,7 +31,8 @@ export function createTransport(endpoint: Endpoint, deadlineMs: number): Transpo
   const base = endpoint.server.pathname.replace(/\/$/, '');
 
   async function open(call: Call, renew: boolean): Promise<http.IncomingMessage> {
-    const headers: http.OutgoingHttpHeaders = { ...(await endpoint.headers(renew)), accept: 'application/json' };
+    const { accept = 'application/json' } = call;
+    const headers: http.OutgoingHttpHeaders = { ...(await endpoint.headers(renew)), accept };
     const payload = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
     if (payload) {
       headers['content-type'] = call.contentType ?? 'application/json';

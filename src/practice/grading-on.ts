@@ -3,6 +3,7 @@ import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import type { GradeResult } from '../domain/verdict.js';
 import { type Graded, type GradingTools, grade } from '../grading/grade.js';
+import { readsOf } from '../grading/reads.js';
 import type { Kube } from '../kube/kube.js';
 import type { PracticeDeps } from './deps.js';
 import { createObserver } from './observing.js';
@@ -37,6 +38,7 @@ export async function gradeOn(
   watching: Watching,
 ): Promise<GradeResult> {
   const tools = toolsOn(kube, cluster, deps, watching);
-  await settle(tools.observer, graded.lab.namespaces, tools);
-  return grade(graded, tools);
+  const { checks, namespaces } = graded.lab;
+  const snapshot = await settle(tools.observer, namespaces, { ...tools, reads: readsOf(checks, tools.graders) });
+  return grade({ ...graded, snapshot }, tools);
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { SeededObject } from '../domain/attempt.js';
 import type { Clock } from '../domain/clock.js';
 import type { Listener } from '../domain/events.js';
@@ -53,7 +52,7 @@ async function seedContents(kube: Kube, lab: Lab, signal: AbortSignal | undefine
   const kinds = new Map(lab.seed.map(({ apiVersion, kind }) => [kind, { apiVersion, kind }]));
   kinds.delete('Namespace');
   for (const kind of MADE_OF_SEEDS) kinds.set(kind.kind, kind);
-  return contents(kube, [...kinds.values()], lab.namespaces, `!${ACTOR_LABEL}`, signal, { inOneLook: true });
+  return contents(kube, [...kinds.values()], lab.namespaces, { signal, inOneLook: true, withoutActors: true });
 }
 
 async function prepareNamespaces(

@@ -1,3 +1,4 @@
+import { ACTOR_LABEL } from '../domain/actor-labels.js';
 import type { KubeObject } from '../domain/objects.js';
 import { type Kube, KubeError } from '../kube/kube.js';
 import { inParallel } from './in-parallel.js';
@@ -41,22 +42,24 @@ export const KEPT: Readonly<Record<string, { name: string; onlyIn?: string }>> =
   Endpoints: { name: 'kubernetes', onlyIn: 'default' },
 };
 
-/**
- * Everything in the namespaces but what Kubernetes keeps there; with `labelSelector` what it selects of that.
- * `inOneLook`: each kind is listed once for all namespaces, which suits a cluster that has little else in it.
- */
+interface Looking {
+  signal?: AbortSignal | undefined;
+  /** Each kind is listed once for all namespaces, which suits a cluster that has little else in it. */
+  inOneLook?: boolean;
+  /** Leaves out probe clients and what owns them. */
+  withoutActors?: boolean;
+}
+
+/** Everything in the namespaces but what Kubernetes keeps there. */
 export async function contents(
   kube: Kube,
   kinds: readonly Kind[],
   namespaces: readonly string[],
-  labelSelector: string | undefined,
-  signal: AbortSignal | undefined,
-  { inOneLook = false } = {},
+  { signal, inOneLook = false, withoutActors = false }: Looking = {},
 ): Promise<KubeObject[]> {
-  const selector = labelSelector === undefined ? {} : { labelSelector };
   const places = inOneLook ? [{}] : namespaces.map((namespace) => ({ namespace }));
   const targets: (Kind & { namespace?: string })[] = places.flatMap((place) =>
-    kinds.map((kind) => ({ ...kind, ...place, ...selector })),
+    kinds.map((kind) => ({ ...kind, ...place })),
   );
   const lists = await inParallel(targets, CALLS_AT_ONCE, async (target) => {
     const list = kube.list(target, signal);
@@ -65,8 +68,9 @@ export async function contents(
     // Items of a list may come without their own kind.
     return objects.map((object) => ({ ...object, apiVersion: target.apiVersion, kind: target.kind }));
   });
-  const isThere = ({ metadata }: KubeObject) => namespaces.includes(metadata.namespace ?? '');
-  return lists.flat().filter((object) => isThere(object) && !isKept(object));
+  const isWanted = ({ metadata }: KubeObject) =>
+    namespaces.includes(metadata.namespace ?? '') && !(withoutActors && ACTOR_LABEL in (metadata.labels ?? {}));
+  return lists.flat().filter((object) => isWanted(object) && !isKept(object));
 }
 
 function isKept({ kind, metadata }: KubeObject): boolean {

@@ -4,6 +4,7 @@ import type { Listener } from '../domain/events.js';
 import type { Lab } from '../domain/lab.js';
 import { grade } from '../grading/grade.js';
 import type { Prober } from '../grading/ports.js';
+import { readsOf } from '../grading/reads.js';
 import { SETTLED_READS } from '../grading/settled.js';
 import { type Read, WORLD_READS } from '../grading/snapshot.js';
 import { type Kube, KubeError } from '../kube/kube.js';
@@ -29,7 +30,7 @@ export async function watch(deps: PracticeDeps, on: (update: WatchUpdate) => voi
   await withKube(deps, cluster.kubeconfig, async (kube) => {
     await sameCluster(attempt, kube, signal);
     const changes = new Changes();
-    const followers = readsOf(deps, lab).map((read) => follow(kube, read, lab, changes, signal));
+    const followers = watchedKinds(deps, lab).map((read) => follow(kube, read, lab, changes, signal));
     const looking = lookAgain(deps, { attempt, lab, kube, cluster, changes, on, signal });
     await Promise.all([looking, ...followers]).catch((error: unknown) => {
       if (!signal.aborted) throw error;
@@ -68,8 +69,8 @@ class Changes {
 }
 
 /** The kinds that the checks of the lab and the settling of the cluster look at. */
-export function readsOf({ graders }: PracticeDeps, lab: Lab): Read[] {
-  const own = lab.checks.flatMap((check) => graders.get(check.kind)?.reads?.(check.spec) ?? []);
+export function watchedKinds({ graders }: PracticeDeps, lab: Lab): Read[] {
+  const own = readsOf(lab.checks, graders);
   const kinds = [...WORLD_READS, ...SETTLED_READS, ...own].map(({ apiVersion, kind }) => ({ apiVersion, kind }));
   return [...new Map(kinds.map((read) => [`${read.apiVersion} ${read.kind}`, read])).values()];
 }

@@ -36,9 +36,7 @@ export async function runRound(order: RoundOrder): Promise<Map<string, Sight>> {
   return new Map(pending.map((request) => [request.id, record.sightOf(request)]));
 }
 
-/** Only a first look may be hasty, and only where the model stands behind it. */
-function askFor(request: ProbeRequest, { number, settings }: RoundOrder): Ask {
-  const { id, source, action, model } = request;
-  const hasty = number === 1 && model !== undefined;
-  return { key: id, source, action, limitMs: hasty ? settings.firstLimitMs : settings.limitMs };
+/** Only a first look is hasty: its timeouts count where the model stands behind them, and decide nothing elsewhere. */
+function askFor({ id, source, action }: ProbeRequest, { number, settings }: RoundOrder): Ask {
+  return { key: id, source, action, limitMs: number === 1 ? settings.firstLimitMs : settings.limitMs };
 }

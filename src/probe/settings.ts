@@ -5,7 +5,7 @@ export const PATIENT_MS = 1300;
 export interface ProbeSettings {
   /** Has bash, curl, dd, od and /agnhost. */
   image: string;
-  /** A first look waits so long for a connection where the model stands behind it. */
+  /** A first look waits so long for a connection or for a DNS answer. */
   firstLimitMs: number;
   /** Whatever decides a disagreement waits so long; at least PATIENT_MS. */
   limitMs: number;

@@ -40,7 +40,8 @@ Taken on: ${machine}.
 np-lab9 ready for the learner: cluster, Calico, CoreDNS, seed. By hand means \`kind create\`, \`kind load image-archive\` of
 Calico, \`kubectl apply\`, roll-outs of calico-node and CoreDNS, \`kind load image-archive\` of the labs' images, the seed
 applied, pods ready. Later runs take ${share.toFixed(2)} of the time by hand, the first ${firstShare.toFixed(2)}; 0.7 is the limit of both.
-The first run by hand is \`docker load\` of the node image and the median of the later ones.
+A first run begins without any image in Docker; by hand it is \`docker load\` of the node image on top. The bundle's files
+are in memory for both.
 
 ${table(fromNothing)}
 

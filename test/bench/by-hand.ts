@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { typed } from '../e2e/kubedrill.js';
 
+/** As the bundle's images/node.tar names it. */
+export const NODE_IMAGE = 'kindest/node:v1.36.4';
+
 /**
  * The same cluster and lab as a person gets them with the tools alone, one step after the other: what our own way is
  * held against. Returns when the lab's pods are ready.
@@ -15,7 +18,7 @@ export async function byHand(bundle: string, seedFolder: string, cgroupVersion: 
   const kubeconfig = join(folder, 'kubeconfig');
   const config = join(folder, 'kind.yaml');
   await writeFile(config, kindConfig(cgroupVersion));
-  await kind('create', 'cluster', '--name', name, '--config', config, '--image', 'kindest/node:v1.36.4');
+  await kind('create', 'cluster', '--name', name, '--config', config, '--image', NODE_IMAGE);
   await kind('load', 'image-archive', join(bundle, 'images/calico.tar'), '--name', name);
   await kubectl('apply', '--filename', join(bundle, 'manifests/calico.yaml'));
   await kubectl('--namespace', 'kube-system', 'rollout', 'status', 'daemonset/calico-node', '--timeout=300s');

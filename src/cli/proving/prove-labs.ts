@@ -9,9 +9,13 @@ import { type LabProof, saysSeedFailed } from './lab-proof.js';
 import { prove, requireNoneUnderWay } from './prove-lab.js';
 import { sideBySide } from './side-by-side.js';
 import { onUnchanging } from './unchanging.js';
+import { withoutNamespaces } from './without-others.js';
 
-/** Most of the time a lab waits for packets that do not come; a kind cluster has pods to start meanwhile. */
-const AT_ONCE = { embedded: 12, others: 3 };
+/**
+ * Most of the time a lab waits for packets that do not come; a kind cluster has pods to start meanwhile. More of them
+ * would only slow down the Ingress labs, which go one after the other.
+ */
+const AT_ONCE = { embedded: 7, others: 3 };
 
 export interface LabProofs {
   provider: string;
@@ -45,12 +49,17 @@ export async function proveLabs(
     return onUnchanging(beside, offered, (unchanging) =>
       sideBySide(offered, atOnce, (lab) =>
         inPhase({ clock, on, phase: `prove-${lab.id}`, title: `Proving ${lab.id}` }, () =>
-          prove(unchanging, run, lab, () => {}, signal),
+          prove(alongside(unchanging, lab, offered), run, lab, () => {}, signal),
         ).catch((problem) => unproven(lab, problem)),
       ),
     );
   });
   return { provider: provider.name, proofs, notOffered };
+}
+
+function alongside(deps: PracticeDeps, { namespaces }: LabWithAnswers, labs: readonly LabWithAnswers[]): PracticeDeps {
+  const others = new Set(labs.flatMap((lab) => lab.namespaces).filter((name) => !namespaces.includes(name)));
+  return { ...deps, openKube: async (kubeconfig) => withoutNamespaces(await deps.openKube(kubeconfig), [...others]) };
 }
 
 /** A lab that cannot be laid out is one that fails among the others; anything else ends the proofs of all. */

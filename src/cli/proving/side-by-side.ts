@@ -1,11 +1,12 @@
-import type { Lab } from '../../domain/lab.js';
+import type { LabWithAnswers } from '../../domain/lab.js';
 
-type Place = Pick<Lab, 'namespaces' | 'requires'>;
+type Place = Pick<LabWithAnswers, 'namespaces' | 'requires' | 'answers'>;
 
 /**
- * Does the work for each lab, at most `atOnce` at a time and never for two that are in each other's way. Results come in
- * the order of the labs. When one fails no more are begun; those under way are waited for, and the first failure is
- * what it rejects with.
+ * Does the work for each lab, at most `atOnce` at a time and never for two that are in each other's way. Those that most
+ * others have to wait for are begun first, then those with the most answers, so that the last ones are short. Results
+ * come in the order of the labs. When one fails no more are begun; those under way are waited for, and the first
+ * failure is what it rejects with.
  */
 export async function sideBySide<L extends Place, T>(
   labs: readonly L[],
@@ -13,7 +14,10 @@ export async function sideBySide<L extends Place, T>(
   work: (lab: L) => Promise<T>,
 ): Promise<T[]> {
   const results = new Map<L, T>();
-  const waiting = [...labs];
+  const inTheWay = new Map(labs.map((lab) => [lab, labs.filter((other) => clash(lab, other)).length]));
+  const before = (one: L, other: L) =>
+    (inTheWay.get(other) ?? 0) - (inTheWay.get(one) ?? 0) || other.answers.length - one.answers.length;
+  const waiting = [...labs].sort(before);
   const underWay = new Map<L, Promise<void>>();
   let failure: { problem: unknown } | undefined;
 

@@ -78,7 +78,7 @@ export function keepingWorkOfExams(exams: Exams, deps: PracticeDeps, work: WorkS
 async function madeIn(kube: Kube, namespaces: readonly string[], signal?: AbortSignal): Promise<KubeObject[]> {
   const kinds = (await kube.namespacedKinds(signal)).filter(({ kind }) => !OTHERS_MAKE.has(kind));
   const [inside, all] = await Promise.all([
-    contents(kube, kinds, namespaces, undefined, signal),
+    contents(kube, kinds, namespaces, { signal }),
     kube.list({ apiVersion: 'v1', kind: 'Namespace' }, signal),
   ]);
   const own = all.filter(({ metadata }) => namespaces.includes(metadata.name) && metadata.name !== 'default');

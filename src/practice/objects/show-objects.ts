@@ -6,7 +6,7 @@ import type { KubeObject } from '../../domain/objects.js';
 import type { Read } from '../../grading/snapshot.js';
 import { type Kube, KubeError } from '../../kube/kube.js';
 import { type PracticeDeps, withKube } from '../deps.js';
-import { readsOf } from '../watching.js';
+import { watchedKinds } from '../watching.js';
 import { objectTables } from './object-tables.js';
 
 /** Changes come in bursts: what they add up to shows once in this time. */
@@ -99,7 +99,7 @@ function kindsOf(deps: PracticeDeps, lab: Lab): Read[] {
   const seeded = lab.seed
     .filter(({ metadata }) => metadata.namespace !== undefined)
     .map(({ apiVersion, kind }) => ({ apiVersion, kind }));
-  const all = [...readsOf(deps, lab), ...seeded];
+  const all = [...watchedKinds(deps, lab), ...seeded];
   return [...new Map(all.map((read) => [`${read.apiVersion} ${read.kind}`, read])).values()];
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sideBySide } from '../../../src/cli/proving/side-by-side.js';
-import type { Capability } from '../../../src/domain/lab.js';
+import type { Answer, Capability } from '../../../src/domain/lab.js';
 
 /** Labs that end when they are told to. */
 function labs(...named: [id: string, ...namespaces: string[]][]) {
@@ -11,7 +11,7 @@ function labs(...named: [id: string, ...namespaces: string[]][]) {
       resolve = fulfil;
       reject = refuse;
     });
-    return { id, namespaces, requires: [] as Capability[], promise, resolve, reject };
+    return { id, namespaces, requires: [] as Capability[], answers: [] as Answer[], promise, resolve, reject };
   });
 }
 
@@ -49,6 +49,19 @@ test('no two labs that share the Ingress controller', async () => {
   for (const lab of all) lab.resolve('done');
   await results;
   expect(begun).toEqual(['a', 'c', 'b']);
+});
+
+test('those that others wait for come first, then those with much to do', async () => {
+  const all = labs(['short', 'x'], ['long', 'y'], ['a', 'z'], ['b', 'z']);
+  all[1]?.answers.push({} as Answer);
+  const begun: string[] = [];
+  const results = sideBySide(all, 1, ({ id, promise }) => {
+    begun.push(id);
+    return promise;
+  });
+  for (const lab of all) lab.resolve(lab.id);
+  expect(await results).toEqual(['short', 'long', 'a', 'b']);
+  expect(begun).toEqual(['a', 'b', 'long', 'short']);
 });
 
 test('after a failure nothing more is begun, and what is under way is waited for', async () => {

@@ -125,12 +125,27 @@ describe('kinds', () => {
         { name: 'weighings', kind: 'Weighing', namespaced: true, verbs: ['create'] },
       ];
       json(response, { groupVersion: 'example.com/v1', resources });
-    } else if (call.path === '/api/v1') json(response, { groupVersion: 'v1', resources: [] });
-    else if (call.path === '/apis') {
-      const groups = ['example.com/v1', 'metrics.k8s.io/v1beta1'];
-      json(response, { groups: groups.map((groupVersion) => ({ preferredVersion: { groupVersion } })) });
-    } else if (call.path.startsWith('/apis/metrics')) status(response, 503, 'ServiceUnavailable', 'down');
-    else json(response, { items: [] });
+    } else if (call.path === '/api') {
+      const verbs = ['list', 'delete'];
+      const pods = { resource: 'pods', responseKind: { kind: 'Pod' }, scope: 'Namespaced', verbs };
+      json(response, { items: [{ metadata: {}, versions: [{ version: 'v1', resources: [pods] }] }] });
+    } else if (call.path === '/apis') {
+      const of = (resource: string, kind: string, scope: string, ...verbs: string[]) => {
+        return { resource, responseKind: { group: '', kind }, scope, verbs };
+      };
+      const v1 = [
+        of('sheep', 'Sheep', 'Namespaced', 'list', 'delete'),
+        of('farms', 'Farm', 'Cluster', 'list', 'delete'),
+        of('weighings', 'Weighing', 'Namespaced', 'create'),
+      ];
+      const older = [of('flocks', 'Flock', 'Namespaced', 'list', 'delete')];
+      const versions = [
+        { version: 'v1', resources: v1 },
+        { version: 'v1beta1', resources: older },
+      ];
+      const down = { metadata: { name: 'metrics.k8s.io' }, versions: [{ version: 'v1beta1', freshness: 'Stale' }] };
+      json(response, { items: [{ metadata: { name: 'example.com' }, versions }, down] });
+    } else json(response, { items: [] });
   };
 
   it('finds plurals by discovery, once', async () => {
@@ -158,8 +173,14 @@ describe('kinds', () => {
   });
 
   it('lists those that can be listed and deleted in a namespace, though an aggregated API is down', async () => {
-    const { kube } = await start(discovery);
-    await expect(kube.namespacedKinds()).resolves.toEqual([{ apiVersion: 'example.com/v1', kind: 'Sheep' }]);
+    const { api, kube } = await start(discovery);
+    await expect(kube.namespacedKinds()).resolves.toEqual([
+      { apiVersion: 'v1', kind: 'Pod' },
+      { apiVersion: 'example.com/v1', kind: 'Sheep' },
+    ]);
+    expect(api.calls.map(({ path }) => path).sort()).toEqual(['/api', '/apis']);
+    await kube.list({ apiVersion: 'example.com/v1', kind: 'Sheep' });
+    expect(api.calls.at(-1)?.path).toBe('/apis/example.com/v1/sheep');
   });
 
   it('refuses a kind that there is not', async () => {

@@ -108,6 +108,29 @@ describe('live and model agree', () => {
   });
 });
 
+describe('a question without a model', () => {
+  const question: ProbeAction = { type: 'dns', name: 'nosuch', record: 'A' };
+  const ask = async (status: number) => {
+    cluster.ends = ({ kind, pod: from }) => {
+      if (kind === 'A') return { step: 'dns', ok: false, status, asked: 'nosuch', answer: '' };
+      return from === 'shop/web' ? connected : late;
+    };
+    await run([request('a', fromBox, 'denied'), request('b', fromBox, 'denied', question)], closed);
+    return cluster.limits.filter((_, index) => cluster.execs[index] === 'shop/box');
+  };
+
+  it('does not make a denial beside it wait longer', async () => {
+    expect((await ask(3))[0]).toBe(0.4);
+  });
+
+  it('is given up only after two looks with patience', async () => {
+    const [first, ...rest] = await ask(1);
+    expect(first).toBe(0.4);
+    expect(rest.length).toBeGreaterThanOrEqual(2);
+    for (const limit of rest) expect(limit).toBeGreaterThanOrEqual(1.3);
+  });
+});
+
 describe('a pod that was made anew under its name', () => {
   it('does not have its ending predecessor speak for it', async () => {
     cluster.addresses.set('shop/box', '10.0.0.99');
