@@ -4,7 +4,7 @@ import type { Lab } from '../domain/lab.js';
 import type { GradeResult } from '../domain/verdict.js';
 import { type Graded, type GradingTools, grade } from '../grading/grade.js';
 import { readsOf } from '../grading/reads.js';
-import type { Kube } from '../kube/kube.js';
+import { type Kube, KubeError } from '../kube/kube.js';
 import type { PracticeDeps } from './deps.js';
 import { createObserver } from './observing.js';
 import { settle } from './settling.js';
@@ -29,7 +29,10 @@ export function toolsOn(
   };
 }
 
-/** Grades the lab once nothing in its namespaces moves by itself any more. */
+/**
+ * Grades the lab once nothing in its namespaces moves by itself any more. What the API refuses to list is for the
+ * checks concerned to tell.
+ */
 export async function gradeOn(
   kube: Kube,
   cluster: Cluster,
@@ -39,6 +42,10 @@ export async function gradeOn(
 ): Promise<GradeResult> {
   const tools = toolsOn(kube, cluster, deps, watching);
   const { checks, namespaces } = graded.lab;
-  const snapshot = await settle(tools.observer, namespaces, { ...tools, reads: readsOf(checks, tools.graders) });
-  return grade({ ...graded, snapshot }, tools);
+  const reads = readsOf(checks, tools.graders);
+  const snapshot = await settle(tools.observer, namespaces, { ...tools, reads }).catch((error: unknown) => {
+    if (error instanceof KubeError) return undefined;
+    throw error;
+  });
+  return grade(snapshot ? { ...graded, snapshot } : graded, tools);
 }

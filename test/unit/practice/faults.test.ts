@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { KubeError } from '../../../src/kube/kube.js';
 import { createPractice } from '../../../src/practice/create-practice.js';
 import { bench, lab, pod } from './fixture.js';
 
@@ -80,6 +81,18 @@ describe('the API', () => {
     await practice.begin('net-two', on);
     kube.down = true;
     expect((await practice.check(on)).result.score.provisional).toBe(true);
+  });
+
+  test('refuses a listing: the checks say so, and nothing is charged', async () => {
+    const { practice, kube, on } = await bench();
+    await practice.begin('net-two', on);
+    kube.before = (call) => {
+      if (call === 'list NetworkPolicy') throw new KubeError('networkpolicies is forbidden', 403, 'Forbidden');
+    };
+    const { result } = await practice.check(on);
+    expect(result.verdicts.map(({ status }) => status)).toEqual(['error']);
+    expect(result.verdicts[0]?.findings[0]?.observed).toContain('forbidden');
+    expect(result.score).toMatchObject({ earned: 0, provisional: true });
   });
 
   test('stopped with the whole cluster: the same, and what needs the cluster says how to mend it', async () => {
