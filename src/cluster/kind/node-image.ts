@@ -151,7 +151,7 @@ async function containerdAnswers(container: string, { docker, clock }: NodeImage
 
 async function importArchive(container: string, file: string, platform: string, docker: Docker, signal: AbortSignal) {
   const inside = `/kubedrill-${basename(file)}`;
-  await docker.out('Copying images', ['cp', '--quiet', file, `${container}:${inside}`], { signal });
+  await docker.out('Copying images', ['cp', file, `${container}:${inside}`], { signal });
   // Unpacking is left to the nodes: overlayfs cannot lie on the overlayfs of this container. Without --local it takes
   // twice as long.
   const ctr = ['ctr', '--namespace', 'k8s.io', 'images', 'import', '--local', '--no-unpack', '--platform', platform];

@@ -52,6 +52,13 @@ const has = (path: string) =>
 const creations = () => machine.commands.filter((command) => command.startsWith('kind create')).length;
 
 describe('up', () => {
+  it('asks nothing of the docker program that 20.10 does not know', async () => {
+    await up();
+    const copies = machine.commands.filter((command) => command.startsWith('docker cp'));
+    expect(copies.length).toBeGreaterThan(0);
+    for (const command of copies) expect(command).not.toMatch(/--quiet| -q /);
+  });
+
   it('makes a cluster where there is none', async () => {
     expect(await status()).toMatchObject({ state: 'absent', name: 'kubedrill' });
     const cluster = await up();
