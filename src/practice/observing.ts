@@ -1,4 +1,5 @@
 import type { Observer } from '../grading/ports.js';
+import { distinct } from '../grading/reads.js';
 import { type Read, Snapshot, WORLD_READS } from '../grading/snapshot.js';
 import { type Kube, KubeError } from '../kube/kube.js';
 
@@ -20,11 +21,4 @@ async function listOf(kube: Kube, read: Read, signal: AbortSignal | undefined) {
     if (error instanceof KubeError && error.status === 404) return [];
     throw error;
   }
-}
-
-/** Each kind once; a listing of one namespace is left out where all namespaces are listed anyway. */
-function distinct(reads: readonly Read[]): Read[] {
-  const key = (read: Read, namespace: string | undefined) => `${read.apiVersion} ${read.kind} ${namespace ?? '*'}`;
-  const byKey = new Map(reads.map((read) => [key(read, read.namespace), read]));
-  return [...byKey.values()].filter((read) => read.namespace === undefined || !byKey.has(key(read, undefined)));
 }
