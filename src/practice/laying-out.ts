@@ -52,7 +52,7 @@ async function seedContents(kube: Kube, lab: Lab, signal: AbortSignal | undefine
   const kinds = new Map(lab.seed.map(({ apiVersion, kind }) => [kind, { apiVersion, kind }]));
   kinds.delete('Namespace');
   for (const kind of MADE_OF_SEEDS) kinds.set(kind.kind, kind);
-  return contents(kube, [...kinds.values()], lab.namespaces, { signal, inOneLook: true, withoutActors: true });
+  return contents(kube, [...kinds.values()], lab.namespaces, { signal, sparing: true });
 }
 
 async function prepareNamespaces(

@@ -44,10 +44,11 @@ export const KEPT: Readonly<Record<string, { name: string; onlyIn?: string }>> =
 
 interface Looking {
   signal?: AbortSignal | undefined;
-  /** Each kind is listed once for all namespaces, which suits a cluster that has little else in it. */
-  inOneLook?: boolean;
-  /** Leaves out probe clients and what owns them. */
-  withoutActors?: boolean;
+  /**
+   * For labs that are proven: leaves out probe clients and what owns them, and lists each kind once for all namespaces,
+   * which suits a cluster of our own that holds little else.
+   */
+  sparing?: boolean;
 }
 
 /** Everything in the namespaces but what Kubernetes keeps there. */
@@ -55,9 +56,9 @@ export async function contents(
   kube: Kube,
   kinds: readonly Kind[],
   namespaces: readonly string[],
-  { signal, inOneLook = false, withoutActors = false }: Looking = {},
+  { signal, sparing = false }: Looking = {},
 ): Promise<KubeObject[]> {
-  const places = inOneLook ? [{}] : namespaces.map((namespace) => ({ namespace }));
+  const places = sparing ? [{}] : namespaces.map((namespace) => ({ namespace }));
   const targets: (Kind & { namespace?: string })[] = places.flatMap((place) =>
     kinds.map((kind) => ({ ...kind, ...place })),
   );
@@ -69,7 +70,7 @@ export async function contents(
     return objects.map((object) => ({ ...object, apiVersion: target.apiVersion, kind: target.kind }));
   });
   const isWanted = ({ metadata }: KubeObject) =>
-    namespaces.includes(metadata.namespace ?? '') && !(withoutActors && ACTOR_LABEL in (metadata.labels ?? {}));
+    namespaces.includes(metadata.namespace ?? '') && !(sparing && ACTOR_LABEL in (metadata.labels ?? {}));
   return lists.flat().filter((object) => isWanted(object) && !isKept(object));
 }
 

@@ -28,7 +28,6 @@ interface Removing {
  */
 export async function removeEverything(kube: Kube, namespaces: readonly string[], options: Removing): Promise<void> {
   const { clock, tell, signal } = options;
-  // Labs are proven in clusters of our own, which hold little but labs.
   const sparing = options.spares !== undefined;
   const labelSelector = sparing ? `!${ACTOR_LABEL}` : undefined;
   namespaces.forEach(refuseSystem);
@@ -39,7 +38,7 @@ export async function removeEverything(kube: Kube, namespaces: readonly string[]
   let stays: ((object: KubeObject) => boolean) | undefined;
   let looksAtHeld = 0;
   const isGone = await poll({ clock, everyMs: POLL_MS, limitMs: LIMIT_MS, signal }, async () => {
-    const found = await contents(kube, kinds, namespaces, { signal, inOneLook: sparing, withoutActors: sparing });
+    const found = await contents(kube, kinds, namespaces, { signal, sparing });
     stays ??= options.spares?.untouched(found) ?? (() => false);
     const kept = found.filter(stays);
     left = found.filter((object) => !kept.includes(object));
