@@ -11,8 +11,7 @@ export interface Resource {
 }
 
 interface ResourceList {
-  groupVersion: string;
-  resources: { name: string; kind: string; namespaced: boolean; verbs: string[] }[];
+  resources: { name: string; kind: string; namespaced: boolean }[];
 }
 
 /** All of /api or /apis in one answer, as Kubernetes gives it since 1.30. */
@@ -45,7 +44,7 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 /** Finds where kinds live; what was found once is kept. */
 export class Resources {
   readonly #known = new Map<string, Resource>();
-  readonly #asked = new Map<string, Promise<ResourceList>>();
+  readonly #asked = new Map<string, Promise<void>>();
 
   constructor(readonly transport: Transport) {
     for (const [apiVersion, kinds] of Object.entries(BUILT_IN)) {
@@ -91,23 +90,22 @@ export class Resources {
     return (found as { items: GroupDiscovery[] }).items;
   }
 
-  async #discover(apiVersion: string, signal?: AbortSignal): Promise<ResourceList> {
+  async #discover(apiVersion: string, signal?: AbortSignal): Promise<void> {
     const pending = this.#asked.get(apiVersion) ?? this.#ask(apiVersion, signal);
     this.#asked.set(apiVersion, pending);
     try {
-      return await pending;
+      await pending;
     } finally {
       // Kept kinds answer from now on; an unknown one may be installed later, so ask again then.
       this.#asked.delete(apiVersion);
     }
   }
 
-  async #ask(apiVersion: string, signal?: AbortSignal): Promise<ResourceList> {
+  async #ask(apiVersion: string, signal?: AbortSignal): Promise<void> {
     const list = (await this.transport.json({ method: 'GET', path: root(apiVersion), signal })) as ResourceList;
     for (const { name, kind, namespaced } of list.resources) {
       if (!name.includes('/')) this.#add({ apiVersion, kind, plural: name, namespaced });
     }
-    return list;
   }
 
   #add(resource: Resource): void {
